@@ -1,0 +1,301 @@
+"""The stored facts of a call: past tense, numbered by the fact log, never changed afterwards.
+
+Every fact names its call and two times: `occurred_at` (aware UTC) and `offset_ms` from CallStarted. Both come
+from one clock per process (calls.clock). Fields may be added, never renamed or removed.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from calls.findings import Finding, Role, Unjudged
+from calls.ids import AgentId, CallId, LegId, QueueName, UtteranceId
+
+
+class Direction(StrEnum):
+    IN = "in"
+    OUT = "out"
+
+
+class OfferResult(StrEnum):
+    ANSWERED = "answered"
+    NO_ANSWER = "no-answer"
+    REJECTED = "rejected"
+    BUSY = "busy"
+    UNREACHABLE = "unreachable"
+    ABANDONED = "abandoned"
+    """The caller left while this phone was ringing."""
+
+
+class QueueExit(StrEnum):
+    ANSWERED = "answered"
+    ABANDONED = "abandoned"
+    TIMEOUT = "timeout"
+    KEY = "key"
+    UNAVAILABLE = "unavailable"
+    """Nobody is logged in: the queue was empty or emptied."""
+
+
+class EndedBy(StrEnum):
+    """Who hung up first (contracts §3)."""
+
+    CALLER = "caller"
+    AGENT = "agent"
+    LINE = "line"
+    """We hung up: a flow, or the dialplan."""
+    LOST = "lost"
+    """RTP time-out: nobody hung up."""
+    UNKNOWN = "unknown"
+
+
+class TransferKind(StrEnum):
+    BLIND = "blind"
+    ATTENDED = "attended"
+
+
+class AgentRole(StrEnum):
+    """What the agent does while a flow has the caller."""
+
+    STAY = "stay"
+    LISTEN = "listen"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fact:
+    call: CallId
+    occurred_at: datetime
+    """Aware UTC."""
+    offset_ms: int
+    """Milliseconds from CallStarted; 0 for CallStarted itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallStarted(_Fact):
+    kind: Literal["CallStarted"] = "CallStarted"
+    direction: Direction
+    caller_number: str
+    """As the network gave it, not normalised; empty when withheld."""
+    caller_name: str = ""
+    dialled: str = ""
+    """The number that was called."""
+    channel: str = ""
+    """Asterisk channel name of the customer's leg."""
+    simulated: bool = False
+    """True for calls of `sansheng simulate` and of tests: the bundled model may score them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueJoined(_Fact):
+    kind: Literal["QueueJoined"] = "QueueJoined"
+    queue: QueueName
+    position: int
+    """1 = next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueLeft(_Fact):
+    kind: Literal["QueueLeft"] = "QueueLeft"
+    queue: QueueName
+    exit: QueueExit
+    waited_ms: int
+    """QueueJoined to now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferStarted(_Fact):
+    """An agent's phone began to ring (SIP 180/183)."""
+
+    kind: Literal["OfferStarted"] = "OfferStarted"
+    leg: LegId
+    channel: str
+    agent: AgentId
+    queue: QueueName | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferEnded(_Fact):
+    kind: Literal["OfferEnded"] = "OfferEnded"
+    leg: LegId
+    agent: AgentId
+    queue: QueueName | None = None
+    result: OfferResult
+    ring_ms: int
+    """Ringing to the end of the offer; 0 when it never rang."""
+    rings: int
+    """Answered: rings begun; otherwise: rings completed (contracts §3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentConnected(_Fact):
+    kind: Literal["AgentConnected"] = "AgentConnected"
+    leg: LegId
+    agent: AgentId
+    queue: QueueName | None = None
+    ring_ms: int
+    """The answered offer's ring time."""
+    wait_ms: int
+    """The caller's whole wait: QueueJoined to now; equals ring_ms for a call without a queue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegUp(_Fact):
+    kind: Literal["LegUp"] = "LegUp"
+    leg: LegId
+    role: Role
+    channel: str
+    agent: AgentId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegDown(_Fact):
+    kind: Literal["LegDown"] = "LegDown"
+    leg: LegId
+    role: Role
+    cause: int = 0
+    """Q.850 cause; 0 when Asterisk gave none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldStarted(_Fact):
+    kind: Literal["HoldStarted"] = "HoldStarted"
+    leg: LegId
+    """The party that pressed hold."""
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldEnded(_Fact):
+    kind: Literal["HoldEnded"] = "HoldEnded"
+    leg: LegId
+    role: Role
+    held_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transferred(_Fact):
+    kind: Literal["Transferred"] = "Transferred"
+    how: TransferKind
+    from_agent: AgentId | None
+    to: str
+    """The agent's number or the extension that the call went to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowStarted(_Fact):
+    kind: Literal["FlowStarted"] = "FlowStarted"
+    flow: str
+    """kebab-case name of the flow: `inbound`, `silent-call`."""
+    agent: AgentRole | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowEnded(_Fact):
+    kind: Literal["FlowEnded"] = "FlowEnded"
+    flow: str
+    reason: str
+    """The outcome's reason, kebab-case."""
+    hang_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    start_ms: int
+    end_ms: int
+    confidence: float
+    """0..1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UtteranceHeard(_Fact):
+    """A final segment of one leg. Its place on the call's clock is start_ms..end_ms."""
+
+    kind: Literal["UtteranceHeard"] = "UtteranceHeard"
+    utterance: UtteranceId
+    leg: LegId
+    role: Role
+    start_ms: int
+    end_ms: int
+    text: str
+    """Without spaces between Chinese words."""
+    confidence: float
+    """Mean over words, 0..1."""
+    words: tuple[Word, ...] = ()
+    heard_at: datetime | None = None
+    """When the recogniser had it: latency is read, not guessed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingChanged(_Fact):
+    """From `from_ms` on, the leg is heard, or not heard for `deaf`. Stored: judging again needs it."""
+
+    kind: Literal["HearingChanged"] = "HearingChanged"
+    leg: LegId
+    role: Role
+    from_ms: int
+    deaf: Unjudged | None
+    """None: heard again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingChanged(_Fact):
+    kind: Literal["FindingChanged"] = "FindingChanged"
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked(_Fact):
+    """The agent or a supervisor said so on the panel (understood dialect, needs patience, ...)."""
+
+    kind: Literal["Marked"] = "Marked"
+    mark: str
+    """kebab-case name of the mark, listed in the pack."""
+    on: bool
+    by: str
+    """The account's name."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketOpened(_Fact):
+    kind: Literal["TicketOpened"] = "TicketOpened"
+    ticket: str
+    ticket_kind: str
+    """complaint | call-back | suggestion | contact | ..."""
+    due_at: datetime | None
+    content: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnded(_Fact):
+    kind: Literal["CallEnded"] = "CallEnded"
+    ended_by: EndedBy
+    reason: str
+    """kebab-case: answered, abandoned, flow reason, ..."""
+    talk_ms: int = 0
+    """Both people in one bridge."""
+
+
+Fact = (
+    CallStarted
+    | QueueJoined
+    | QueueLeft
+    | OfferStarted
+    | OfferEnded
+    | AgentConnected
+    | LegUp
+    | LegDown
+    | HoldStarted
+    | HoldEnded
+    | Transferred
+    | FlowStarted
+    | FlowEnded
+    | UtteranceHeard
+    | HearingChanged
+    | FindingChanged
+    | Marked
+    | TicketOpened
+    | CallEnded
+)

@@ -1,0 +1,91 @@
+"""What `ivr` and `assist` do for each other. `sansheng` wires the two sides through these protocols."""
+
+from collections.abc import Callable
+from typing import Protocol
+from uuid import UUID
+
+from calls.facts import AgentRole, Fact
+from calls.ids import AgentId, CallId, LegId
+from calls.signals import Signal
+
+
+class FactLog(Protocol):
+    """The only way to publish a fact: one writer commits, then delivers in order."""
+
+    async def append(self, fact: Fact) -> int:
+        """Store the fact, deliver it to every subscriber, return its number (that of the panel's event)."""
+        ...
+
+
+class SignalSink(Protocol):
+    """Where passing signals go. Never blocks: what nobody takes is replaced by the newer one."""
+
+    def publish(self, signal: Signal) -> None: ...
+
+
+class TapControl(Protocol):
+    """Opens and closes the audio tap of one leg. Implemented by the line (AMI), used by the listener."""
+
+    async def open(self, channel: str, tap: UUID, address: str) -> None:
+        """Have the line send what `channel` says to `address` (host:port), announcing itself as `tap`.
+
+        Raises:
+            TapRefused: the channel is gone, the address refused, or the line cannot be reached.
+        """
+        ...
+
+    async def close(self, tap: UUID) -> None:
+        """Close it; no error when it is closed already."""
+        ...
+
+
+class TapRefused(Exception):
+    """A tap could not be opened. Assistance degrades, the call goes on."""
+
+    code = "tap-refused"
+
+
+class Talk(Protocol):
+    """What a flow's listener is told about one leg's speech, at once, on the loop."""
+
+    def __call__(self, speaking: bool, offset_ms: int) -> None: ...
+
+
+class LegEar(Protocol):
+    """Speech on and off of each leg, in memory. Implemented by the listener, used by the flows."""
+
+    def on_gate(self, leg: LegId, talk: Talk) -> Callable[[], None]:
+        """Call `talk` when the 60 ms gate opens or closes. Returns the way to stop it."""
+        ...
+
+    def on_speech(self, leg: LegId, talk: Talk) -> Callable[[], None]:
+        """Call `talk` when 300 ms of voiced speech or a recognised word confirm it. Returns the way to stop."""
+        ...
+
+    def hears(self, leg: LegId) -> bool:
+        """True when the leg's tap delivers audio now."""
+        ...
+
+
+class FlowControl(Protocol):
+    """Sends a live call into a flow of the line."""
+
+    async def start(self, call: CallId, flow: str, agent: AgentRole) -> None:
+        """Raises:
+        FlowRefused: unknown flow, call not up, or another flow has it.
+        """
+        ...
+
+
+class FlowRefused(Exception):
+    """A hand-over could not be made; the call stays where it is."""
+
+    code = "flow-refused"
+
+
+class Presence(Protocol):
+    """An agent's state at the queues, towards the line."""
+
+    async def pause(self, agent: AgentId, reason: str) -> None: ...
+
+    async def ready(self, agent: AgentId) -> None: ...

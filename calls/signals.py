@@ -1,0 +1,96 @@
+"""Passing signals: never stored, never numbered. A newer one of the same leg may replace an older one."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from calls.findings import Role
+from calls.ids import AgentId, CallId, LegId, UtteranceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialHeard:
+    """What the recogniser makes of the utterance so far; the next partial replaces it."""
+
+    kind: Literal["PartialHeard"] = "PartialHeard"
+    call: CallId
+    utterance: UtteranceId
+    leg: LegId
+    role: Role
+    start_ms: int
+    """Call clock."""
+    end_ms: int
+    """Call clock: the audio that the recogniser had consumed."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelMeasured:
+    """One measuring window of one leg."""
+
+    kind: Literal["LevelMeasured"] = "LevelMeasured"
+    call: CallId
+    leg: LegId
+    role: Role
+    start_ms: int
+    end_ms: int
+    rms_dbfs: float
+    """Of the window; -96 for digital silence."""
+    speech_ms: int
+    """Voiced speech inside the window."""
+    noise_dbfs: float | None = None
+    """Noise floor, slow minimum."""
+    clipped: bool = False
+    gap: bool = False
+    """The window was filled with zeros: nothing arrived, or the leg was on hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechStarted:
+    kind: Literal["SpeechStarted"] = "SpeechStarted"
+    call: CallId
+    leg: LegId
+    role: Role
+    offset_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechStopped:
+    kind: Literal["SpeechStopped"] = "SpeechStopped"
+    call: CallId
+    leg: LegId
+    role: Role
+    offset_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioConsumed:
+    """The leg's recogniser has taken in audio up to here; deadlines before it can be judged."""
+
+    kind: Literal["AudioConsumed"] = "AudioConsumed"
+    call: CallId
+    leg: LegId
+    role: Role
+    offset_ms: int
+    speaking: bool
+    """An utterance is open: a verdict on a deadline inside it waits for its final."""
+
+
+AgentState = Literal[
+    "ready", "ringing", "talking", "hold", "break", "after-call-work", "logged-out", "unreachable"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentStateChanged:
+    """An agent's presence at the queues, as Asterisk and the panel have it."""
+
+    kind: Literal["AgentStateChanged"] = "AgentStateChanged"
+    agent: AgentId
+    state: Literal[
+        "ready", "ringing", "talking", "hold", "break", "after-call-work", "logged-out", "unreachable"
+    ]
+    reason: str = ""
+    call: CallId | None = None
+
+
+Signal = PartialHeard | LevelMeasured | SpeechStarted | SpeechStopped | AudioConsumed | AgentStateChanged

@@ -1,0 +1,1 @@
+"""Settings, composition and command line of Sansheng."""

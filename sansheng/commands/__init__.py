@@ -1,0 +1,15 @@
+"""The `sansheng` command. One module per subcommand; this one only lists them."""
+
+import typer
+
+app = typer.Typer(
+    name="sansheng",
+    help="三声：三声铃响内接听，问声、应声、送声。 Answers a call centre's phone and sits beside its agents.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def main() -> None:
+    """Keep the subcommand's name obligatory even while there is only one."""
