@@ -75,9 +75,7 @@ class AudioConsumed:
     """An utterance is open: a verdict on a deadline inside it waits for its final."""
 
 
-AgentState = Literal[
-    "ready", "ringing", "talking", "hold", "break", "after-call-work", "logged-out", "unreachable"
-]
+AgentState = Literal["ready", "ringing", "talking", "hold", "break", "after-call-work", "logged-out", "unreachable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +84,7 @@ class AgentStateChanged:
 
     kind: Literal["AgentStateChanged"] = "AgentStateChanged"
     agent: AgentId
-    state: Literal[
-        "ready", "ringing", "talking", "hold", "break", "after-call-work", "logged-out", "unreachable"
-    ]
+    state: Literal["ready", "ringing", "talking", "hold", "break", "after-call-work", "logged-out", "unreachable"]
     reason: str = ""
     call: CallId | None = None
 
