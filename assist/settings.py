@@ -1,0 +1,172 @@
+"""What the listener can be told: tap, recognition, recording, and every threshold of the conduct rules.
+
+The defaults are the product's; an operator changes single lines. `sansheng.settings` puts these sections into the one
+settings file. Units are in the names: `_s`, `_ms`, `_dbfs`, `_db`.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Dbfs = Annotated[float, Field(ge=-96.0, le=0.0)]
+Seconds = Annotated[float, Field(gt=0.0, le=3600.0)]
+Hour = Annotated[int, Field(ge=0, le=24)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ModelSettings(_Section):
+    """Which acoustic model hears."""
+
+    name: str | None = None
+    """A model of the catalogue or a folder's name under the home's models/; None: the bundled one."""
+
+
+class TapSettings(_Section):
+    """How the legs' audio reaches us."""
+
+    host: str = "127.0.0.1"
+    """Address that Asterisk connects to; AudioSocket has neither password nor encryption: keep it on loopback."""
+    deaf_after_s: Seconds = 1.0
+    """A leg that is up, not held, and gave frames before is deaf after so long without any."""
+    first_frame_s: Seconds = 2.0
+    """The same for a leg that has given none yet."""
+    reopen_s: Seconds = 0.3
+    """From closing a channel's taps to opening the new one: its hooks need to be gone."""
+    back_off_s: tuple[Seconds, ...] = (2.0, 5.0, 15.0, 60.0)
+    """Pauses before the second and later attempts; the last one repeats."""
+    announce_s: Seconds = 5.0
+    """A connection that has not named its tap by then is closed."""
+
+
+class AsrSettings(_Section):
+    """The recognisers' processes."""
+
+    workers: Annotated[int, Field(ge=0, le=64)] = 0
+    """Processes; 0: two, or one on a single core. One crash takes a worker's legs through a replay, never a word."""
+    threads: Annotated[int, Field(ge=0, le=64)] = 0
+    """Recognising threads per process; 0: so many that there is one per core."""
+    batch_ms: Annotated[int, Field(ge=20, le=500, multiple_of=20)] = 100
+    """Audio per step. Less costs more and gains nothing below the model's own chunk."""
+    nice: Annotated[int, Field(ge=0, le=19)] = 5
+    """Lower priority of the workers: the phone comes first."""
+    start_s: Seconds = 60.0
+    """A worker that has not loaded its model by then is started again."""
+    hung_s: Seconds = 5.0
+    """A worker that answers nothing for so long while it has audio is killed and its legs are replayed."""
+    keep_s: Seconds = 30.0
+    """Audio kept per leg since its last final, for the replay."""
+    drop_partials_ms: Annotated[int, Field(ge=100)] = 400
+    """Backlog of a lane from which on it makes no partials."""
+    shed_ms: Annotated[int, Field(ge=200)] = 2000
+    """Backlog of a lane from which on it gives up legs: callers' before agents', the youngest call first."""
+    resume_s: Seconds = 5.0
+    """A lane that has kept up for so long takes a given-up leg back."""
+    recycle_s: Seconds = 60.0
+    """Audio after which a recogniser is replaced, between two utterances: its cache only grows."""
+    quiet_dbfs: Dbfs = -55.0
+    """Below this, and with no utterance open, a leg's audio is not recognised: there is nothing to hear."""
+    preroll_ms: Annotated[int, Field(ge=100, le=2000, multiple_of=20)] = 400
+    """Audio before the first louder frame that is recognised with it."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "AsrSettings":
+        if self.drop_partials_ms >= self.shed_ms:
+            raise ValueError("asr.drop_partials_ms must be below asr.shed_ms: partials are given up before legs")
+        return self
+
+
+class HearingSettings(_Section):
+    """Levels and gates of one leg, and what the flows make of a line's condition."""
+
+    nominal_dbfs: Dbfs = -26.0
+    """Speech of a normal line, RMS."""
+    gate_ms: Annotated[int, Field(ge=20, le=500, multiple_of=20)] = 60
+    """So much above the noise opens the gate: a playing prompt pauses."""
+    confirm_ms: Annotated[int, Field(ge=60, le=2000, multiple_of=20)] = 300
+    """So much voiced speech confirms it: the prompt is over."""
+    hang_over_ms: Annotated[int, Field(ge=40, le=2000, multiple_of=20)] = 240
+    """So long below the threshold closes the gate: the pauses inside words are shorter."""
+    gate_over_noise_db: Annotated[float, Field(ge=3.0, le=30.0)] = 9.0
+    gate_least_dbfs: Dbfs = -58.0
+    """Nothing below this opens the gate, however quiet the line is."""
+    prompt_least_dbfs: Dbfs = -40.0
+    """The same while a prompt plays into this ear: its echo comes back some 20 dB down."""
+    window_ms: Annotated[int, Field(ge=100, le=5000, multiple_of=20)] = 500
+    """One LevelMeasured per so much audio."""
+    too_quiet_dbfs: Dbfs = -45.0
+    """S05: speech below this is too quiet."""
+    noisy_snr_db: Annotated[float, Field(ge=0.0, le=60.0)] = 10.0
+    """S06: speech less than this over the noise is a noisy line."""
+
+
+class ConductSettings(_Section):
+    """Thresholds of the conduct rules C02 to C29."""
+
+    rate_least: Annotated[int, Field(ge=1)] = 150
+    """C02: syllables per minute of speech."""
+    rate_most: Annotated[int, Field(ge=1)] = 300
+    overlap_s: Seconds = 1.0
+    """C05: speaking into the caller's words for so long interrupts."""
+    silence_s: Seconds = 10.0
+    """C07: nobody speaks."""
+    hold_s: Seconds = 60.0
+    """C08: the longest hold without coming back."""
+    hold_warning_s: Seconds = 45.0
+    """C08: the agent is told."""
+    level_least_dbfs: Dbfs = -40.0
+    """C15: the agent's speech."""
+    level_most_dbfs: Dbfs = -16.0
+    level_rise_db: Annotated[float, Field(ge=1.0, le=40.0)] = 10.0
+    """C15: over the agent's own norm."""
+    answer_s: Seconds = 3.0
+    """C18: from the caller's question to the first word of an answer."""
+    look_up_s: Seconds = 20.0
+    """C29: an unannounced look-up."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "ConductSettings":
+        for least, most, names in (
+            (self.rate_least, self.rate_most, "rate_least, rate_most"),
+            (self.hold_warning_s, self.hold_s, "hold_warning_s, hold_s"),
+            (self.level_least_dbfs, self.level_most_dbfs, "level_least_dbfs, level_most_dbfs"),
+        ):
+            if least >= most:
+                raise ValueError(f"conduct.{names}: the first must be below the second")
+        return self
+
+
+class DaySettings(_Section):
+    """Which greeting belongs to which hour, and when we do not call."""
+
+    morning: tuple[Hour, Hour] = (5, 11)
+    noon: tuple[Hour, Hour] = (11, 13)
+    afternoon: tuple[Hour, Hour] = (13, 18)
+    evening: tuple[Hour, Hour] = (18, 5)
+    quiet: tuple[Hour, Hour] = (21, 8)
+    """No calls out."""
+
+
+class RecordingSettings(_Section):
+    """Recordings of the calls: two channels, agent and caller, on the call's clock."""
+
+    on: bool = True
+    codec: Literal["opus", "flac"] = "opus"
+    keep_days: Annotated[int, Field(ge=1, le=36500)] = 90
+    """Older recordings are removed."""
+    flush_s: Seconds = 2.0
+    """Written out so often: what a crash can lose."""
+
+
+class AssistSettings(_Section):
+    """All sections of the listener."""
+
+    model: ModelSettings = ModelSettings()
+    tap: TapSettings = TapSettings()
+    asr: AsrSettings = AsrSettings()
+    hearing: HearingSettings = HearingSettings()
+    conduct: ConductSettings = ConductSettings()
+    day: DaySettings = DaySettings()
+    recording: RecordingSettings = RecordingSettings()
