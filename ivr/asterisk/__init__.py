@@ -1,0 +1,1 @@
+"""The telephone exchange under us: its files, its configuration, its process."""
