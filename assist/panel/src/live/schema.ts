@@ -1,0 +1,811 @@
+// Generated from schema/events.json by `npm run types`.
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** AgentConnected */
+        AgentConnected: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "AgentConnected";
+            /** Leg */
+            leg: string;
+            /** Agent */
+            agent: string;
+            /**
+             * Queue
+             * @default null
+             */
+            queue: string | null;
+            /** Ring Ms */
+            ring_ms: number;
+            /** Wait Ms */
+            wait_ms: number;
+        };
+        /**
+         * AgentRole
+         * @description What the agent does while a flow has the caller.
+         * @enum {string}
+         */
+        AgentRole: "stay" | "listen" | "free";
+        /**
+         * AgentStateChanged
+         * @description An agent's presence at the queues, as Asterisk and the panel have it.
+         */
+        AgentStateChanged: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "AgentStateChanged";
+            /** Agent */
+            agent: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "ringing" | "talking" | "hold" | "break" | "after-call-work" | "logged-out" | "unreachable";
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Call
+             * @default null
+             */
+            call: string | null;
+        };
+        /**
+         * AudioConsumed
+         * @description The leg's recogniser has taken in audio up to here; deadlines before it can be judged.
+         */
+        AudioConsumed: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "AudioConsumed";
+            /** Call */
+            call: string;
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /** Offset Ms */
+            offset_ms: number;
+            /** Speaking */
+            speaking: boolean;
+        };
+        /** CallEnded */
+        CallEnded: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "CallEnded";
+            ended_by: components["schemas"]["EndedBy"];
+            /** Reason */
+            reason: string;
+            /**
+             * Talk Ms
+             * @default 0
+             */
+            talk_ms: number;
+        };
+        /** CallStarted */
+        CallStarted: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "CallStarted";
+            direction: components["schemas"]["Direction"];
+            /** Caller Number */
+            caller_number: string;
+            /**
+             * Caller Name
+             * @default
+             */
+            caller_name: string;
+            /**
+             * Dialled
+             * @default
+             */
+            dialled: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel: string;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated: boolean;
+        };
+        /**
+         * Direction
+         * @enum {string}
+         */
+        Direction: "in" | "out";
+        /**
+         * EndedBy
+         * @description Who hung up first (contracts §3).
+         * @enum {string}
+         */
+        EndedBy: "caller" | "agent" | "line" | "lost" | "unknown";
+        Fact: components["schemas"]["CallStarted"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["OfferStarted"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["LegUp"] | components["schemas"]["LegDown"] | components["schemas"]["HoldStarted"] | components["schemas"]["HoldEnded"] | components["schemas"]["Transferred"] | components["schemas"]["FlowStarted"] | components["schemas"]["FlowEnded"] | components["schemas"]["UtteranceHeard"] | components["schemas"]["HearingChanged"] | components["schemas"]["FindingChanged"] | components["schemas"]["Marked"] | components["schemas"]["TicketOpened"] | components["schemas"]["CallEnded"];
+        /**
+         * Finding
+         * @description One rule's verdict on one call. A later finding with the same id replaces it.
+         */
+        Finding: {
+            /** Id */
+            id: string;
+            /** Rule */
+            rule: string;
+            kind: components["schemas"]["Kind"];
+            verdict: components["schemas"]["Verdict"];
+            /**
+             * Provisional
+             * @default false
+             */
+            provisional: boolean;
+            /** @default null */
+            role: components["schemas"]["Role"] | null;
+            /**
+             * Leg
+             * @default null
+             */
+            leg: string | null;
+            /**
+             * Start Ms
+             * @default null
+             */
+            start_ms: number | null;
+            /**
+             * End Ms
+             * @default null
+             */
+            end_ms: number | null;
+            /**
+             * Due Ms
+             * @default null
+             */
+            due_ms: number | null;
+            /**
+             * Late Ms
+             * @default null
+             */
+            late_ms: number | null;
+            /**
+             * Utterance
+             * @default null
+             */
+            utterance: string | null;
+            /**
+             * Said
+             * @default null
+             */
+            said: string | null;
+            /**
+             * Said From
+             * @default null
+             */
+            said_from: number | null;
+            /**
+             * Said To
+             * @default null
+             */
+            said_to: number | null;
+            /**
+             * Expected
+             * @default null
+             */
+            expected: string | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+            /**
+             * Measured
+             * @default null
+             */
+            measured: number | null;
+        };
+        /** FindingChanged */
+        FindingChanged: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "FindingChanged";
+            finding: components["schemas"]["Finding"];
+        };
+        /** FlowEnded */
+        FlowEnded: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "FlowEnded";
+            /** Flow */
+            flow: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Hang Up
+             * @default false
+             */
+            hang_up: boolean;
+        };
+        /** FlowStarted */
+        FlowStarted: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "FlowStarted";
+            /** Flow */
+            flow: string;
+            /** @default null */
+            agent: components["schemas"]["AgentRole"] | null;
+        };
+        /**
+         * HearingChanged
+         * @description From `from_ms` on, the leg is heard, or not heard for `deaf`. Stored: judging again needs it.
+         */
+        HearingChanged: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "HearingChanged";
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /** From Ms */
+            from_ms: number;
+            deaf: components["schemas"]["Unjudged"] | null;
+        };
+        /** HoldEnded */
+        HoldEnded: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "HoldEnded";
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /** Held Ms */
+            held_ms: number;
+        };
+        /** HoldStarted */
+        HoldStarted: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "HoldStarted";
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * Kind
+         * @description What sort of demand the rule makes.
+         * @enum {string}
+         */
+        Kind: "required" | "forbidden" | "conduct";
+        /** LegDown */
+        LegDown: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "LegDown";
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Cause
+             * @default 0
+             */
+            cause: number;
+        };
+        /** LegUp */
+        LegUp: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "LegUp";
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /** Channel */
+            channel: string;
+            /**
+             * Agent
+             * @default null
+             */
+            agent: string | null;
+        };
+        /**
+         * LevelMeasured
+         * @description One measuring window of one leg.
+         */
+        LevelMeasured: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "LevelMeasured";
+            /** Call */
+            call: string;
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /** Start Ms */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number;
+            /** Rms Dbfs */
+            rms_dbfs: number;
+            /** Speech Ms */
+            speech_ms: number;
+            /**
+             * Noise Dbfs
+             * @default null
+             */
+            noise_dbfs: number | null;
+            /**
+             * Clipped
+             * @default false
+             */
+            clipped: boolean;
+            /**
+             * Gap
+             * @default false
+             */
+            gap: boolean;
+        };
+        /**
+         * Marked
+         * @description The agent or a supervisor said so on the panel (understood dialect, needs patience, ...).
+         */
+        Marked: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "Marked";
+            /** Mark */
+            mark: string;
+            /** On */
+            on: boolean;
+            /** By */
+            by: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /** OfferEnded */
+        OfferEnded: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "OfferEnded";
+            /** Leg */
+            leg: string;
+            /** Agent */
+            agent: string;
+            /**
+             * Queue
+             * @default null
+             */
+            queue: string | null;
+            result: components["schemas"]["OfferResult"];
+            /** Ring Ms */
+            ring_ms: number;
+            /** Rings */
+            rings: number;
+        };
+        /**
+         * OfferResult
+         * @enum {string}
+         */
+        OfferResult: "answered" | "no-answer" | "rejected" | "busy" | "unreachable" | "abandoned";
+        /**
+         * OfferStarted
+         * @description An agent's phone began to ring (SIP 180/183).
+         */
+        OfferStarted: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "OfferStarted";
+            /** Leg */
+            leg: string;
+            /** Channel */
+            channel: string;
+            /** Agent */
+            agent: string;
+            /**
+             * Queue
+             * @default null
+             */
+            queue: string | null;
+        };
+        /**
+         * PartialHeard
+         * @description What the recogniser makes of the utterance so far; the next partial replaces it.
+         */
+        PartialHeard: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "PartialHeard";
+            /** Call */
+            call: string;
+            /** Utterance */
+            utterance: string;
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /** Start Ms */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * QueueExit
+         * @enum {string}
+         */
+        QueueExit: "answered" | "abandoned" | "timeout" | "key" | "unavailable";
+        /** QueueJoined */
+        QueueJoined: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "QueueJoined";
+            /** Queue */
+            queue: string;
+            /** Position */
+            position: number;
+        };
+        /** QueueLeft */
+        QueueLeft: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "QueueLeft";
+            /** Queue */
+            queue: string;
+            exit: components["schemas"]["QueueExit"];
+            /** Waited Ms */
+            waited_ms: number;
+        };
+        /**
+         * Role
+         * @description Whose voice a leg carries.
+         * @enum {string}
+         */
+        Role: "caller" | "agent";
+        Signal: components["schemas"]["PartialHeard"] | components["schemas"]["LevelMeasured"] | components["schemas"]["SpeechStarted"] | components["schemas"]["SpeechStopped"] | components["schemas"]["AudioConsumed"] | components["schemas"]["AgentStateChanged"];
+        /** SpeechStarted */
+        SpeechStarted: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "SpeechStarted";
+            /** Call */
+            call: string;
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /** Offset Ms */
+            offset_ms: number;
+        };
+        /** SpeechStopped */
+        SpeechStopped: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "SpeechStopped";
+            /** Call */
+            call: string;
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /** Offset Ms */
+            offset_ms: number;
+        };
+        /** TicketOpened */
+        TicketOpened: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "TicketOpened";
+            /** Ticket */
+            ticket: string;
+            /** Ticket Kind */
+            ticket_kind: string;
+            /** Due At */
+            due_at: string | null;
+            /** Content */
+            content?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * TransferKind
+         * @enum {string}
+         */
+        TransferKind: "blind" | "attended";
+        /** Transferred */
+        Transferred: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "Transferred";
+            how: components["schemas"]["TransferKind"];
+            /** From Agent */
+            from_agent: string | null;
+            /** To */
+            to: string;
+        };
+        /**
+         * Unjudged
+         * @description Why a span could not be judged.
+         * @enum {string}
+         */
+        Unjudged: "no-audio" | "recogniser-down" | "unintelligible" | "demo-model";
+        /**
+         * UtteranceHeard
+         * @description A final segment of one leg. Its place on the call's clock is start_ms..end_ms.
+         */
+        UtteranceHeard: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "UtteranceHeard";
+            /** Utterance */
+            utterance: string;
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /** Start Ms */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number;
+            /** Text */
+            text: string;
+            /** Confidence */
+            confidence: number;
+            /**
+             * Words
+             * @default []
+             */
+            words: components["schemas"]["Word"][];
+            /**
+             * Heard At
+             * @default null
+             */
+            heard_at: string | null;
+        };
+        /**
+         * Verdict
+         * @description Contracts: only the agent's leg can violate; without trustworthy ears nothing is missed or violated.
+         * @enum {string}
+         */
+        Verdict: "due" | "withdrawn" | "met" | "missed" | "violated" | "excused" | "unjudged" | "manual";
+        /** Word */
+        Word: {
+            /** Text */
+            text: string;
+            /** Start Ms */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number;
+            /** Confidence */
+            confidence: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
