@@ -1,6 +1,7 @@
 """What `ivr` and `assist` do for each other. `sansheng` wires the two sides through these protocols."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -51,6 +52,33 @@ class Talk(Protocol):
     def __call__(self, speaking: bool, offset_ms: int) -> None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineCondition:
+    """What one leg has sounded like so far. Figures are None until there was enough to measure."""
+
+    speech_ms: int = 0
+    """Speech heard in all."""
+    speech_dbfs: float | None = None
+    """RMS of the speech."""
+    noise_dbfs: float | None = None
+    """RMS of the sound between the speech; -96 is digital silence."""
+    snr_db: float | None = None
+    quiet_ms: int = 0
+    """Since the last speech, or since the leg is heard."""
+    clipped: float = 0.0
+    """Share of the speech's frames with clipped samples, 0..1."""
+    hum: bool = False
+    """A steady mains tone is the noise."""
+    music: bool = False
+    """Sound without the pauses of speech, or tones: music on hold, a ring-back tone."""
+    fax: bool = False
+    """A fax or modem calls (1100 or 2100 Hz)."""
+    words: int = 0
+    """Words recognised in all, unintelligible ones included."""
+    unknown: float = 0.0
+    """Share of them that were unintelligible, 0..1."""
+
+
 class LegEar(Protocol):
     """Speech on and off of each leg, in memory. Implemented by the listener, used by the flows."""
 
@@ -64,6 +92,14 @@ class LegEar(Protocol):
 
     def hears(self, leg: LegId) -> bool:
         """True when the leg's tap delivers audio now."""
+        ...
+
+    def prompting(self, leg: LegId, playing: bool) -> None:
+        """A prompt starts or ends in this leg's ear: while it plays, its echo must not open the gate."""
+        ...
+
+    def condition(self, leg: LegId) -> LineCondition:
+        """Return what the leg has sounded like so far; the empty condition for an unknown leg."""
         ...
 
 
