@@ -81,10 +81,15 @@ class Tree:
 
 
 def default_cache() -> Path:
-    """Return the folder that all homes of this user share."""
+    """Return the folder that all homes of this user share.
+
+    For root it is outside root's own folder: Asterisk runs as another user, and must read it.
+    """
     named = os.environ.get("SANSHENG_CACHE")
+    if named:
+        return Path(named).absolute()
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(named) if named else Path(base) / "sansheng"
+    return Path("/var/cache/sansheng") if os.geteuid() == 0 else Path(base) / "sansheng"
 
 
 def find_tree(cache: Path, lock: Lock) -> Tree | None:
@@ -101,7 +106,7 @@ def provide_tree(cache: Path, progress: Progress, source: TreeSource | None = No
     the lock's.
     """
     lock = lock or read_lock(native_architecture())
-    cache.mkdir(parents=True, exist_ok=True)
+    cache.mkdir(mode=0o755, parents=True, exist_ok=True)
     with _only_one(cache / "asterisk.lock", progress):
         return find_tree(cache, lock) or _make(cache, lock, source or TreeSource(), progress)
 

@@ -1,0 +1,46 @@
+"""Names that the dialplan and the service share: contexts, AGI routes, variables.
+
+Each stands once here and once in `dialplan/`; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+AMI_USER = "sansheng"
+
+# AGI routes: the path after the address
+ROUTE_INBOUND = "inbound"
+"""A call from outside, answered; before the queue."""
+ROUTE_FLOW = "flow"
+"""Argument 1: the flow's name. A caller handed over from a conversation."""
+ROUTE_AFTER_QUEUE = "after-queue"
+"""Argument 1: QUEUESTATUS. The queue let the caller go without an agent."""
+ROUTE_QUEUE_KEY = "queue-key"
+"""Argument 1: the key that the waiting caller pressed."""
+
+# Contexts that AMI Redirect aims at
+CONTEXT_FLOW = "sansheng-flow"
+"""Extension: the flow's name. Falls back to the queue."""
+CONTEXT_WAIT = "sansheng-wait"
+"""Extension s: an agent waits for the caller to come back."""
+CONTEXT_TRANSFER = "sansheng-transfer"
+"""Extension: the target's number. Rings it for 20 s, then gives the caller back."""
+CONTEXT_QUEUE = "sansheng-queue"
+"""Extension s: into SANSHENG_QUEUE, or the default queue."""
+
+# Channel variables
+VARIABLE_CALLED = "SANSHENG_CALLED"
+VARIABLE_CALLER = "SANSHENG_CALLER"
+VARIABLE_QUEUE = "SANSHENG_QUEUE"
+VARIABLE_QUEUE_LIMIT = "SANSHENG_QUEUE_LIMIT"
+VARIABLE_NEXT = "SANSHENG_NEXT"
+"""Set by the service before it leaves AGI: NEXT_QUEUE or NEXT_HANGUP; unset means the queue."""
+VARIABLE_TRANSFERER = "SANSHENG_TRANSFERER"
+
+NEXT_QUEUE = "queue"
+NEXT_HANGUP = "hangup"
+
+# User events of the dialplan
+EVENT_LEG_HANGUP = "LegHangup"
+"""Headers Cause, By: why the customer's leg ended."""
+EVENT_TRANSFER_FAILED = "TransferFailed"
+"""Headers Target, Status: the caller is on the way back."""

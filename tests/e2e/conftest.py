@@ -1,0 +1,133 @@
+"""A real Asterisk for tests: the private tree, a home of its own, free ports, everything on loopback.
+
+`pbx` is one Asterisk for all tests of a module. `start_pbx(...)` starts another with other settings.
+The packages are fetched once and kept in the cache (SANSHENG_CACHE).
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from ivr.asterisk.instance import Instance
+from ivr.asterisk.program import Program, tree_program
+from ivr.asterisk.tree import default_cache, provide_tree
+from ivr.settings import Agent, LineSecrets, LineSettings, Phone, Ports, Queue, Site
+
+RTP_PORTS = 400
+
+
+@dataclass(frozen=True)
+class Pbx:
+    """A running Asterisk and what one needs to talk to it."""
+
+    home: Path
+    settings: LineSettings
+    secrets: LineSecrets
+    instance: Instance
+    process: subprocess.Popen[bytes]
+
+    @property
+    def ports(self) -> Ports:
+        return self.settings.ports
+
+    @property
+    def messages(self) -> str:
+        """Asterisk's log so far: notices, warnings, errors."""
+        return (self.instance.places.log / "messages.log").read_text(encoding="utf-8")
+
+    def command(self, text: str) -> str:
+        """Run a command of Asterisk's console."""
+        return self.instance.command(text)
+
+    def restart(self) -> Pbx:
+        """Stop Asterisk and start it again in the same home."""
+        self.instance.stop(self.process)
+        process = self.instance.start()
+        self.instance.wait_booted(process)
+        return Pbx(self.home, self.settings, self.secrets, self.instance, process)
+
+
+def free_ports() -> Ports:
+    """Return ports that nobody listens on now."""
+    taken = [_free_port(socket.SOCK_DGRAM), *(_free_port(socket.SOCK_STREAM) for _ in range(5))]
+    sip, ami, http, agi, tap, panel = taken
+    first = random.randrange(22000, 32000 - RTP_PORTS, 2)
+    return Ports(
+        sip=sip, ami=ami, http=http, agi=agi, tap=tap, panel=panel, rtp_first=first, rtp_last=first + RTP_PORTS - 1
+    )
+
+
+def line_settings(ports: Ports | None = None, **changes: object) -> LineSettings:
+    """Return settings with two desk phones (1001, 1002), a browser phone (1003) and one queue, `service`."""
+    given: dict[str, object] = {
+        "site": Site(company="三声示例公司"),
+        "ports": ports or free_ports(),
+        "agents": (
+            Agent(number="1001", name="一号坐席"),
+            Agent(number="1002", name="二号坐席"),
+            Agent(number="1003", name="三号坐席", phone=Phone.WEB),
+        ),
+        "queues": (Queue(name="service", title="客户服务", numbers=("4001234567",), extension="8001"),),
+    }
+    return LineSettings.model_validate(given | changes)
+
+
+def line_secrets(settings: LineSettings) -> LineSecrets:
+    """Return secrets that nobody needs to guess: `phone-<number>` is each phone's password."""
+    phones = {agent.number: f"phone-{agent.number}" for agent in settings.agents}
+    return LineSecrets(
+        ami="ami-secret-of-tests", phones=phones, trunks={t.name: "trunk-secret" for t in settings.trunks}
+    )
+
+
+@pytest.fixture(scope="session")
+def asterisk_program() -> Program:
+    """The private tree, fetched if it is not in the cache yet."""
+    return tree_program(provide_tree(default_cache(), lambda line: None))
+
+
+@pytest.fixture(scope="module")
+def start_pbx(asterisk_program: Program) -> Iterator[Callable[..., Pbx]]:
+    """Start an Asterisk with settings of the test's own; all are stopped at the module's end."""
+    with ExitStack() as stack:
+
+        def start(settings: LineSettings | None = None) -> Pbx:
+            return _start(settings or line_settings(), asterisk_program, stack)
+
+        yield start
+
+
+@pytest.fixture(scope="module")
+def pbx(start_pbx: Callable[..., Pbx]) -> Pbx:
+    """One Asterisk with the usual settings, shared by the module's tests."""
+    return start_pbx()
+
+
+def _start(settings: LineSettings, program: Program, stack: ExitStack) -> Pbx:
+    # Short, because the control socket's path is limited; readable, because Asterisk drops root.
+    home = Path(tempfile.mkdtemp(prefix="ss-", dir="/tmp"))
+    stack.callback(shutil.rmtree, home, ignore_errors=True)
+    home.chmod(0o755)
+    secrets = line_secrets(settings)
+    instance = Instance(home, settings, secrets, program)
+    instance.configure()
+    process = instance.start()
+    stack.callback(instance.stop, process)
+    instance.wait_booted(process)
+    return Pbx(home, settings, secrets, instance, process)
+
+
+def _free_port(kind: socket.SocketKind) -> int:
+    with closing(socket.socket(socket.AF_INET, kind)) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
