@@ -9,6 +9,7 @@ packet came, if that was earlier).
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -62,6 +63,8 @@ class Ear:
         self.loud_at: float | None = None
         """Monotonic seconds: arrival of the last packet with sound in it."""
         self.event_payload_type: int | None = TELEPHONE_EVENT
+        self.listener: Callable[[Samples], None] | None = None
+        """Is given the samples of each packet as it arrives."""
         self._loop = asyncio.get_running_loop()
         self._key: tuple[int, int] | None = None
         self._changed = asyncio.Event()
@@ -90,7 +93,8 @@ class Ear:
 
     def _hear(self, packet: rtp.RtpPacket, now: float) -> None:
         self.open(now)
-        loud = level_dbfs(alaw_decode(packet.payload)) > LOUD_DBFS
+        samples = alaw_decode(packet.payload)
+        loud = level_dbfs(samples) > LOUD_DBFS
         self.packets.append(
             Arrival(
                 now,
@@ -102,6 +106,8 @@ class Ear:
                 loud,
             )
         )
+        if self.listener is not None:
+            self.listener(samples)
         if loud:
             self.loud_at = now
             self._changed.set()
