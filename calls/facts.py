@@ -26,6 +26,8 @@ class OfferResult(StrEnum):
     UNREACHABLE = "unreachable"
     ABANDONED = "abandoned"
     """The caller left while this phone was ringing."""
+    ELSEWHERE = "elsewhere"
+    """Another phone that rang for the same caller was answered first."""
 
 
 class QueueExit(StrEnum):

@@ -75,6 +75,17 @@ class AudioConsumed:
     """An utterance is open: a verdict on a deadline inside it waits for its final."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingLimitReached:
+    """A phone still rings at the end of the third ring (a setting, 15 s): the live alert."""
+
+    kind: Literal["RingLimitReached"] = "RingLimitReached"
+    call: CallId
+    leg: LegId
+    agent: AgentId
+    ring_ms: int
+
+
 AgentState = Literal["ready", "ringing", "talking", "hold", "break", "after-call-work", "logged-out", "unreachable"]
 
 
@@ -89,4 +100,4 @@ class AgentStateChanged:
     call: CallId | None = None
 
 
-Signal = PartialHeard | LevelMeasured | SpeechStarted | SpeechStopped | AudioConsumed | AgentStateChanged
+Signal = PartialHeard | LevelMeasured | SpeechStarted | SpeechStopped | AudioConsumed | RingLimitReached | AgentStateChanged

@@ -1,0 +1,1 @@
+"""The manager interface (AMI): Asterisk's stream of events, and the actions that we send it."""

@@ -1,0 +1,1 @@
+"""From Asterisk's events to the facts of calls: rings, waits, holds, transfers, who hung up first. All pure."""
