@@ -73,7 +73,7 @@ Extension = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,8}$")]
 PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{3,18}$")]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Host = Annotated[str, AfterValidator(_host)]
-Network = Annotated[str, AfterValidator(_network)]
+Subnet = Annotated[str, AfterValidator(_network)]
 Address = Annotated[str, AfterValidator(_address)]
 Codec = Annotated[str, AfterValidator(_codec)]
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -122,9 +122,9 @@ class Network(Section):
     listen: Address = "127.0.0.1"
     public_address: Host | None = None
     """The address that carriers see, when a router stands between."""
-    local_networks: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
+    local_networks: tuple[Subnet, ...] = ()
     """Networks that are reached without that router."""
-    allow: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
+    allow: tuple[Subnet, ...] = ()
     """When given, SIP is taken from these networks, the trunks' hosts and loopback only."""
 
     @property
@@ -164,7 +164,7 @@ class Trunk(Section):
     kind: TrunkKind = TrunkKind.ADDRESS
     host: Host
     port: Port = 5060
-    addresses: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
+    addresses: tuple[Subnet, ...] = ()
     """Further addresses or networks that it calls from."""
     username: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]{1,64}$")] | None = None
     domain: Host | None = None
@@ -278,6 +278,8 @@ class Front(Section):
 
     screen: bool = False
     """Greeting, five seconds of listening, then the protocols for silent and mistaken calls."""
+    recording_notice: bool = True
+    """Say before the queue that the call is recorded."""
 
 
 class NumberClass(StrEnum):

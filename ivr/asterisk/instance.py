@@ -197,8 +197,8 @@ class Instance:
 
     def _hand_over_folders(self) -> None:
         user = _drop_to(self.settings.asterisk.user)
-        for top in (self.home / "asterisk", self.places.log):
-            for path in [top, *top.rglob("*")] if user else []:
+        for top in (self.home / "asterisk", self.places.log) if user else ():
+            for path in (top, *top.rglob("*")):
                 os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
         for secret in ("generated/manager_secret.conf", "generated/pjsip_agents.conf", "generated/pjsip_trunks.conf"):
             (self.places.etc / secret).chmod(0o600)
