@@ -192,6 +192,8 @@ class Call:
     async def transfer(self, target: str, *, consulted: Call | None = None, timeout_s: float = 30.0) -> int:
         """Transfer the other side to a URI (REFER); with `consulted`, join it to that call instead (Replaces).
 
+        After a completed transfer this call is hung up, as telephones do.
+
         Returns:
             The last status that the other side reported of the new call: 200 for a completed transfer.
 
@@ -205,9 +207,12 @@ class Call:
         if response.status >= 300:
             raise CallRefused(response.status, response.reason)
         try:
-            return await asyncio.wait_for(self._transferred, timeout_s)
+            status = await asyncio.wait_for(self._transferred, timeout_s)
         except TimeoutError:
             raise NoAnswer("the transfer was not reported as finished") from None
+        if status < 300:
+            await self.hang_up()
+        return status
 
     def close(self) -> None:
         """Let go of the audio socket; for the phone, after the call."""
