@@ -107,6 +107,7 @@ describe('reduce', () => {
     const state = play(late, play([{ type: 'heartbeat', seq: 50, now: '' }]))
     expect(stageOf(state.calls[CALL]!)).toBe('ringing')
     expect(state.seq).toBe(50)
+    expect(play(late, state).calls).toEqual(state.calls)
   })
 
   it('a snapshot throws away what it does not hold', () => {

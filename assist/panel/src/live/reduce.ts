@@ -58,7 +58,7 @@ export function reduce(state: LiveState, message: Message, now: number): LiveSta
       return state
     case 'fact':
       if (message.seq <= state.seq && !message.late) return state
-      return { ...withFact(state, message.fact, now), seq: Math.max(state.seq, message.seq) }
+      return { ...withFact(message.late ? afresh(state, message.fact) : state, message.fact, now), seq: Math.max(state.seq, message.seq) }
     case 'signal':
       return withSignal(state, message.signal, now)
     case 'health':
@@ -97,6 +97,13 @@ function withFact(state: LiveState, fact: Fact, now: number): LiveState {
   const known = state.calls[fact.call] ?? unknownCall(fact.call, Date.parse(fact.occurred_at) - fact.offset_ms)
   const next = { ...state, calls: { ...state.calls, [fact.call]: advanceByFact(known, fact) } }
   return fact.kind === 'CallEnded' ? pruned(next, now) : next
+}
+
+/** A call that becomes visible late is told from its beginning, also when the page has known it before. */
+function afresh(state: LiveState, fact: Fact): LiveState {
+  if (fact.kind !== 'CallStarted' || !(fact.call in state.calls)) return state
+  const { [fact.call]: _before, ...calls } = state.calls
+  return { ...state, calls }
 }
 
 function withSignal(state: LiveState, signal: Signal | AgentStateChanged, now: number): LiveState {

@@ -1,0 +1,21 @@
+/** The pages, and who has to log in first. */
+
+import { createRouter, createWebHistory } from 'vue-router'
+import { whoAmI } from './session'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', redirect: (to) => ({ name: 'live', query: to.query }) },
+    { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { open: true } },
+    { path: '/live/:call?', name: 'live', component: () => import('./pages/LivePage.vue') },
+    { path: '/gallery', name: 'gallery', component: () => import('./gallery/GalleryPage.vue'), meta: { open: true } },
+    { path: '/:unknown(.*)*', redirect: { name: 'live' } },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  if (to.meta['open']) return true
+  const known = await whoAmI().catch(() => null)
+  return known ? true : { name: 'login', query: { ...to.query, to: to.path } }
+})
