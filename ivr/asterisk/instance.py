@@ -65,7 +65,7 @@ class Instance:
             modules=program.modules,
             data=base / "data",
             state=base / "state",
-            log=self.home / "log",
+            log=self.home / "log/asterisk",
             run=base / "run",
         )
         self._check_socket_path()
@@ -92,7 +92,7 @@ class Instance:
     def start(self) -> subprocess.Popen[bytes]:
         """Start Asterisk in a session of its own, and return at once."""
         user = _drop_to(self.settings.asterisk.user)
-        with (self.places.log / "asterisk-console.log").open("ab") as console:
+        with self._console_log.open("ab") as console:
             return subprocess.Popen(
                 self._command("-f"),
                 cwd=self.places.state,
@@ -168,10 +168,15 @@ class Instance:
     def last_words(self, lines: int = 12) -> str:
         """Return the end of the console's and the message log, for an error that a person reads."""
         texts = []
-        for name in ("asterisk-console.log", "messages.log"):
+        for file in (self._console_log, self.places.log / "messages.log"):
             with contextlib.suppress(OSError):
-                texts += (self.places.log / name).read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]
+                texts += file.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]
         return "\n".join(texts)
+
+    @property
+    def _console_log(self) -> Path:
+        # Not in Asterisk's own folder: it is opened before root is dropped.
+        return self.home / "log/asterisk-console.log"
 
     def _command(self, *arguments: str) -> list[str]:
         return [*self.program.command, "-C", str(self.places.etc / "asterisk.conf"), *arguments]
@@ -196,12 +201,15 @@ class Instance:
         _link(data / "sounds/zh", self.prompts)
 
     def _hand_over_folders(self) -> None:
+        """As root: what Asterisk reads belongs to its group, what it writes belongs to it."""
         user = _drop_to(self.settings.asterisk.user)
-        for top in (self.home / "asterisk", self.places.log) if user else ():
-            for path in (top, *top.rglob("*")):
+        if user is None:
+            return
+        for path in _tree_of(self.places.etc):
+            os.chown(path, 0, user.pw_gid, follow_symlinks=False)
+        for top in (self.places.state, self.places.run, self.places.log):
+            for path in _tree_of(top):
                 os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
-        for secret in ("generated/manager_secret.conf", "generated/pjsip_agents.conf", "generated/pjsip_trunks.conf"):
-            (self.places.etc / secret).chmod(0o600)
 
 
 def ensure_user(name: str) -> None:
@@ -223,6 +231,10 @@ def _drop_to(name: str) -> pwd.struct_passwd | None:
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(candidate)
     raise InstanceFailed(f"started as root, and there is neither a user {name!r} nor nobody to become")
+
+
+def _tree_of(top: Path) -> list[Path]:
+    return [top, *top.rglob("*")]
 
 
 def _static_files() -> dict[str, str]:

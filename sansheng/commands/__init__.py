@@ -2,6 +2,9 @@
 
 import typer
 
+from sansheng.commands.simulate import simulate
+from sansheng.commands.up import up
+
 app = typer.Typer(
     name="sansheng",
     help="三声：三声铃响内接听，问声、应声、送声。 Answers a call centre's phone and sits beside its agents.",
@@ -13,3 +16,7 @@ app = typer.Typer(
 @app.callback()
 def main() -> None:
     """Keep the subcommand's name obligatory even while there is only one."""
+
+
+app.command()(simulate)
+app.command()(up)

@@ -1,6 +1,7 @@
 """A real Asterisk for tests: the private tree, a home of its own, free ports, everything on loopback.
 
-`pbx` is one Asterisk for all tests of a module. `start_pbx(...)` starts another with other settings.
+`pbx` is one Asterisk for all tests of a module. `start_pbx(line_settings(...))` starts another with other settings.
+The password of each phone is `phone-<number>`.
 The packages are fetched once and kept in the cache (SANSHENG_CACHE).
 """
 
@@ -57,8 +58,13 @@ class Pbx:
         return Pbx(self.home, self.settings, self.secrets, self.instance, process)
 
 
-def free_ports() -> Ports:
-    """Return ports that nobody listens on now."""
+@pytest.fixture(scope="session")
+def free_ports() -> Callable[[], Ports]:
+    """The way to ports that nobody listens on now."""
+    return _free_ports
+
+
+def _free_ports() -> Ports:
     taken = [_free_port(socket.SOCK_DGRAM), *(_free_port(socket.SOCK_STREAM) for _ in range(5))]
     sip, ami, http, agi, tap, panel = taken
     first = random.randrange(22000, 32000 - RTP_PORTS, 2)
@@ -67,11 +73,17 @@ def free_ports() -> Ports:
     )
 
 
-def line_settings(ports: Ports | None = None, **changes: object) -> LineSettings:
+@pytest.fixture(scope="session")
+def line_settings() -> Callable[..., LineSettings]:
+    """The way to settings with free ports; see `_line_settings`."""
+    return _line_settings
+
+
+def _line_settings(ports: Ports | None = None, **changes: object) -> LineSettings:
     """Return settings with two desk phones (1001, 1002), a browser phone (1003) and one queue, `service`."""
     given: dict[str, object] = {
         "site": Site(company="三声示例公司"),
-        "ports": ports or free_ports(),
+        "ports": ports or _free_ports(),
         "agents": (
             Agent(number="1001", name="一号坐席"),
             Agent(number="1002", name="二号坐席"),
@@ -82,7 +94,7 @@ def line_settings(ports: Ports | None = None, **changes: object) -> LineSettings
     return LineSettings.model_validate(given | changes)
 
 
-def line_secrets(settings: LineSettings) -> LineSecrets:
+def _line_secrets(settings: LineSettings) -> LineSecrets:
     """Return secrets that nobody needs to guess: `phone-<number>` is each phone's password."""
     phones = {agent.number: f"phone-{agent.number}" for agent in settings.agents}
     return LineSecrets(
@@ -102,7 +114,7 @@ def start_pbx(asterisk_program: Program) -> Iterator[Callable[..., Pbx]]:
     with ExitStack() as stack:
 
         def start(settings: LineSettings | None = None) -> Pbx:
-            return _start(settings or line_settings(), asterisk_program, stack)
+            return _start(settings or _line_settings(), asterisk_program, stack)
 
         yield start
 
@@ -118,7 +130,7 @@ def _start(settings: LineSettings, program: Program, stack: ExitStack) -> Pbx:
     home = Path(tempfile.mkdtemp(prefix="ss-", dir="/tmp"))
     stack.callback(shutil.rmtree, home, ignore_errors=True)
     home.chmod(0o755)
-    secrets = line_secrets(settings)
+    secrets = _line_secrets(settings)
     instance = Instance(home, settings, secrets, program)
     instance.configure()
     process = instance.start()

@@ -1,0 +1,5 @@
+"""`python -m sansheng`, the same as the command `sansheng`."""
+
+from sansheng.commands import app
+
+app()
