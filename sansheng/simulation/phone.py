@@ -40,6 +40,7 @@ _EXPIRES_S = 3600
 _INCOMING_LIMIT = 64
 _FAREWELL_S = 2.0
 _RETRY_S = 5.0
+_REGISTRAR_S = 5.0
 _HOST_PORT = re.compile(r"sip:(?:[^@]*@)?(\d+\.\d+\.\d+\.\d+)(?::(\d{1,5}))?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9A-Za-z*#+_.\-]+\Z")
 _log = logging.getLogger(__name__)
@@ -132,9 +133,10 @@ class SipPhone:
             RegistrationRefused: wrong user or password.
             NoAnswer: nobody answers at the server's address.
         """
-        response = await self._register(expires_s)
-        if response.status == 408:
-            raise NoAnswer(f"no SIP server answers at {self._server[0]}:{self._server[1]}")
+        try:
+            response = await asyncio.wait_for(self._register(expires_s), _REGISTRAR_S)
+        except TimeoutError:
+            raise NoAnswer(f"no SIP server answers at {self._server[0]}:{self._server[1]}") from None
         if response.status >= 300:
             raise RegistrationRefused(self.user, response.status, response.reason)
         await self._stop_renewing()

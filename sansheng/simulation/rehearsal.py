@@ -5,9 +5,11 @@ Blocking; call it from a thread in asynchronous code.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sansheng.simulation.mouth import Samples
+from sansheng.simulation.run import Script
 from sansheng.simulation.scenario import Scenario, Step
 from sansheng.speech.channel import TelephoneLine, telephone
 from sansheng.speech.espeak import CANTONESE, ENGLISH, MANDARIN, Line, Voice, speak_chunk
@@ -21,6 +23,11 @@ class Rehearsal:
 
     line: TelephoneLine = field(default_factory=TelephoneLine)
     _known: dict[tuple[Voice, str], Samples] = field(default_factory=dict)
+
+    def scripts(self, scenario: Scenario, company: str, agents: Sequence[str]) -> dict[str, Script]:
+        """Give the scenario as each agent plays it, by number; raises as `espeak.speak` does."""
+        filled = {number: scenario.filled(company, number) for number in agents}
+        return {number: Script(made, self.rehearse(made)) for number, made in filled.items()}
 
     def rehearse(self, scenario: Scenario) -> dict[int, Samples]:
         """Give the samples of each step that speaks, by the step's index; raises as `espeak.speak` does."""

@@ -39,8 +39,22 @@ class StepDone:
     """For `say`: the packet with the last sample left."""
 
 
-Told = Callable[[Leg, str, str], None]
-"""Is told of each step as it begins: leg, action, detail."""
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A scenario with its placeholders filled in for one agent, and the samples of its steps that speak."""
+
+    scenario: Scenario
+    speech: Mapping[int, Samples]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who follows a performance while it goes on."""
+
+    told: Callable[[Leg, str, str], None] = lambda _leg, _action, _detail: None
+    """Is told of each step as it begins: leg, action, detail."""
+    listens: Callable[[Leg, Call], None] = lambda _leg, _call: None
+    """Is given each person's call: the caller's when it is made, the agent's when it is answered."""
 
 
 @dataclass(slots=True)
@@ -70,28 +84,32 @@ class Performance:
 
 
 async def perform(
-    scenario: Scenario,
-    speech: Mapping[int, Samples],
+    scripts: Mapping[str, Script],
     caller: SipPhone,
     desk: Desk,
     number: str,
-    told: Told | None = None,
+    audience: Audience | None = None,
 ) -> Performance:
     """Play one call: `caller` calls `number`, whoever is offered it at the desk plays the agent.
 
-    `scenario` has its placeholders filled in, `speech` holds the samples of its steps that speak.
+    `scripts` has the same scenario for each agent of the desk, by the agent's number.
     """
+    audience = audience or Audience()
     with desk.expecting(caller.user) as offers:
         called_at = asyncio.get_running_loop().time()
         call = await caller.call(number)
-        play = _Play(Performance(scenario, caller.user, called_at, call), speech, offers, told)
+        audience.listens("caller", call)
+        scenario = next(iter(scripts.values())).scenario
+        play = _Play(Performance(scenario, caller.user, called_at, call), scripts, offers, audience)
         try:
             await call.answered(ANSWER_LIMIT_S)
+        except SimulationError as error:
+            play.result.faults.append(f"the line did not answer: {error}")
+            await call.hang_up()
+        else:
             async with asyncio.TaskGroup() as legs:
                 legs.create_task(play.caller_leg())
                 legs.create_task(play.agent_leg())
-        except SimulationError as error:
-            play.result.faults.append(f"the call was not answered: {error}")
         await play.finish()
     return play.result
 
@@ -102,14 +120,15 @@ class _Play:
     def __init__(
         self,
         result: Performance,
-        speech: Mapping[int, Samples],
+        scripts: Mapping[str, Script],
         offers: asyncio.Queue[Offer],
-        told: Told | None,
+        audience: Audience,
     ) -> None:
         self.result = result
-        self._speech = speech
+        self._scripts = scripts
+        self._speech = next(iter(scripts.values())).speech
         self._offers = offers
-        self._told = told
+        self._audience = audience
         self._loop = asyncio.get_running_loop()
         self._agent_answered = asyncio.Event()
         self._done = [asyncio.Event() for _ in result.scenario.steps]
@@ -139,9 +158,16 @@ class _Play:
             self.result.agent, self.result.agent_number = offer.call, offer.agent
             self._tell("agent", "ringing", offer.agent)
             if await self._picked_up(offer.call):
-                self._tell("agent", "answered", offer.agent)
-                self._agent_answered.set()
+                self._cast(offer)
                 return offer.call
+
+    def _cast(self, offer: Offer) -> None:
+        """Let whoever answered play the agent, with that number in the words."""
+        script = self._scripts[offer.agent]
+        self.result.scenario, self._speech = script.scenario, script.speech
+        self._audience.listens("agent", offer.call)
+        self._tell("agent", "answered", offer.agent)
+        self._agent_answered.set()
 
     async def _offered(self) -> Offer:
         try:
@@ -169,7 +195,8 @@ class _Play:
                 continue
             try:
                 await _while_up(call, self._awaited(index, step, call, last_at), "the call was over")
-                last_at = await self._do(index, step, call)
+                # The words are known for certain only now: the agent's number stands in them.
+                last_at = await self._do(index, self.result.scenario.steps[index], call)
             except SimulationError as error:
                 self.result.faults.append(f"{leg}, step {index + 1} ({step.action}): {error}")
                 return
@@ -248,8 +275,7 @@ class _Play:
         return "agent" if agent and agent.ending and agent.ending.by is EndedBy.US else None
 
     def _tell(self, leg: Leg, action: str, detail: str) -> None:
-        if self._told is not None:
-            self._told(leg, action, detail)
+        self._audience.told(leg, action, detail)
 
 
 async def _while_up(call: Call, awaited: Awaitable[T], otherwise: str) -> T:

@@ -13,7 +13,7 @@ from sansheng.simulation import Call, EndedBy, SipPhone, State
 from sansheng.simulation.desk import AgentAccount, Desk
 from sansheng.simulation.ear import Samples
 from sansheng.simulation.errors import CallRefused, RegistrationRefused
-from sansheng.simulation.run import perform
+from sansheng.simulation.run import Script, perform
 from sansheng.simulation.scenario import parse
 from sansheng.speech.g711 import alaw_decode, alaw_encode
 
@@ -86,8 +86,9 @@ async def test_both_hear_each_other_to_the_sample_and_in_time(line: Line) -> Non
     assert hears(theirs, question)
     assert hears(ours, reply)
     heard_at = [packet.arrived_at for packet in theirs.ear.packets if packet.arrived_at >= asked.started_at]
-    assert heard_at[0] - asked.started_at < 0.05
-    assert theirs.ear.largest_gap_ms(since=asked.started_at) < 60
+    # Generous, because the machine that runs the tests may be busy: the usual figures are 1 ms and 25 ms.
+    assert heard_at[0] - asked.started_at < 0.1
+    assert theirs.ear.largest_gap_ms(since=asked.started_at) < 150
 
 
 @pytest.mark.parametrize("first", ["caller", "agent"])
@@ -219,7 +220,8 @@ steps:
     async with Desk(HOST, pbx.ports.sip, accounts) as desk:
         callers = [SipPhone(HOST, pbx.ports.sip, f"1380013800{n}") for n in (1, 2)]
         async with callers[0], callers[1]:
-            played = await asyncio.gather(*(perform(scenario, speech, caller, desk, NUMBER) for caller in callers))
+            scripts = {account.number: Script(scenario, speech) for account in accounts}
+            played = await asyncio.gather(*(perform(scripts, caller, desk, NUMBER) for caller in callers))
     for performance in played:
         assert performance.faults == []
         assert performance.agent is not None

@@ -17,7 +17,7 @@ from sansheng.simulation import Call, SipPhone, dialog, record, scenario, sip
 from sansheng.simulation.desk import AgentAccount, Desk
 from sansheng.simulation.ear import Samples
 from sansheng.simulation.errors import CallRefused, LocalSipError, SimulationError
-from sansheng.simulation.run import Performance, perform
+from sansheng.simulation.run import Audience, Performance, Script, perform
 from sansheng.simulation.signalling import Address
 
 HEAD = "title: 甲\ntitle_en: A\n"
@@ -96,9 +96,9 @@ class Stage:
         made = scenario.parse(f"{HEAD}ends: {ends}\n{more}steps:\n{steps}", "t.yaml", "t")
         speech: Mapping[int, Samples] = {index: WORD for index, step in enumerate(made.steps) if step.say}
         async with SipPhone("127.0.0.1", self.exchange.port, caller) as phone:
-            return await perform(
-                made, speech, phone, self.desk, "4001", lambda leg, action, _: self.told.append((leg, action))
-            )
+            scripts = {agent.user: Script(made, speech) for agent in self.desk.phones}
+            audience = Audience(told=lambda leg, action, _: self.told.append((leg, action)))
+            return await perform(scripts, phone, self.desk, "4001", audience)
 
 
 @pytest.fixture
@@ -263,7 +263,7 @@ async def test_the_same_caller_twice_at_once_is_our_own_error(stage: Stage) -> N
 async def test_a_line_that_refuses_is_a_fault(stage: Stage) -> None:
     made = scenario.parse(f"{HEAD}ends: caller\nsteps: [{{leg: caller, hang_up: true}}]", "t.yaml", "t")
     async with SipPhone("127.0.0.1", 9, "4001") as line, SipPhone("127.0.0.1", 9, "13800138009") as caller:
-        playing = asyncio.ensure_future(perform(made, {}, caller, stage.desk, line.uri))
+        playing = asyncio.ensure_future(perform({"1001": Script(made, {})}, caller, stage.desk, line.uri))
         (await line.incoming(2)).reject(486)
         played = await playing
     assert "486" in played.faults[0]
