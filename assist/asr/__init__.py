@@ -1,0 +1,1 @@
+"""Recognition: worker processes around Vosk, and the control process's side of them."""

@@ -1,0 +1,123 @@
+"""A worker process: one model, some lanes. Started as `python -m assist.asr.worker`, ends when its lanes close.
+
+A lane is one connection and one thread: it takes its messages in order, decodes, and answers. Vosk releases the
+interpreter while it works, so lanes run side by side. What Vosk cannot survive ends this process and nothing else.
+"""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from typing import Final
+
+from assist.asr import wire
+from assist.asr.recogniser import LegDecoder, Recognisers, Taken
+
+GATHER_S: Final = 0.008
+"""Answers are sent together when the lane has more to do, but not later than this."""
+
+
+class Lane:
+    """One connection's legs."""
+
+    def __init__(self, link: socket.socket, recognisers: Recognisers) -> None:
+        self._link = link
+        self._recognisers = recognisers
+        self._legs: dict[int, LegDecoder] = {}
+        self._out = bytearray()
+        self._sent_at = 0.0
+
+    def serve(self) -> None:
+        """Answer messages until the connection ends."""
+        parser = wire.MessageParser()
+        self._out += wire.ready()
+        self._send()
+        while data := self._link.recv(1 << 18):
+            for message in parser.receive(data):
+                self._answer(message)
+                if time.monotonic() - self._sent_at > GATHER_S:
+                    self._send()
+            self._send()
+
+    def _send(self) -> None:
+        if self._out:
+            self._link.sendall(self._out)
+            self._out.clear()
+        self._sent_at = time.monotonic()
+
+    def _answer(self, message: wire.Message) -> None:
+        if isinstance(message, wire.Audio):
+            self._decode(message)
+        elif isinstance(message, wire.Rest):
+            self._rest(message.leg)
+
+    def _decode(self, audio: wire.Audio) -> None:
+        leg = self._legs.get(audio.leg)
+        if leg is None:
+            leg = self._legs[audio.leg] = LegDecoder(self._recognisers)
+        self._tell(audio.leg, leg, leg.accept(audio.start, audio.pcm, audio.partial))
+        self._out += wire.consumed(audio.leg, leg.position, leg.open)
+
+    def _rest(self, number: int) -> None:
+        leg = self._legs.pop(number, None)
+        if leg is not None:
+            self._tell(number, leg, Taken(tuple(leg.rest())))
+        self._out += wire.rested(number)
+
+    def _tell(self, number: int, leg: LegDecoder, taken: Taken) -> None:
+        for words in taken.finals:
+            self._out += wire.final(number, leg.position, words)
+        if taken.partial is not None:
+            self._out += wire.partial(number, leg.start, leg.position, taken.partial)
+
+
+def main() -> None:
+    """Load the model, serve the lanes, and leave with the last of them."""
+    options = _options()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(options.nice)
+    links = [socket.socket(fileno=number) for number in options.lanes]
+    # Imported here: vosk brings several other libraries, and --help should not wait for them.
+    import vosk
+
+    vosk.SetLogLevel(-2)
+    model = vosk.Model(options.model)
+
+    def make() -> "vosk.KaldiRecognizer":
+        recogniser = vosk.KaldiRecognizer(model, wire.RATE)
+        recogniser.SetWords(True)
+        return recogniser
+
+    threads = [
+        threading.Thread(target=Lane(link, Recognisers(make, options.recycle)).serve, daemon=True) for link in links
+    ]
+    threading.excepthook = _leave
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # Nothing is left to be saved, and freeing a large model takes seconds.
+    os._exit(0)
+
+
+def _leave(failed: threading.ExceptHookArgs) -> None:
+    """A lane that failed takes the process with it: its legs are replayed elsewhere."""
+    if not isinstance(failed.exc_value, ConnectionError):
+        sys.excepthook(failed.exc_type, failed.exc_value or SystemExit(), failed.exc_traceback)
+    os._exit(1)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Recognises speech for the control process.")
+    parser.add_argument("--model", required=True)
+    parser.add_argument("--recycle", type=int, required=True, help="samples after which a recogniser is replaced")
+    parser.add_argument("--nice", type=int, default=0)
+    parser.add_argument("lanes", type=int, nargs="+", help="inherited sockets")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What a leg sounds like, without its words: level, noise, speech on and off, tones."""

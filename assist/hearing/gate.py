@@ -1,0 +1,234 @@
+"""Speech on and off of one leg, its noise and its level, from frames' levels. Pure; audio time only.
+
+The gate opens when some frames in a row (60 ms) rise above the noise, and closes when none has for a while. An open
+gate is confirmed as speech by 300 ms of voiced sound in it. The noise floor is the quietest frame of the last four
+seconds: speech has pauses, noise has none. Filled-in zeros close the gate and teach nothing about the noise.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from assist.hearing.level import FRAME, FRAME_MS, SILENCE_DBFS
+from assist.settings import HearingSettings
+
+BLOCK: Final = 25
+"""Frames per block of the floor (500 ms)."""
+BLOCKS: Final = 8
+NOISE_STEP: Final = 0.02
+"""Weight of one frame in the noise's level: about one second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Sound rose above the noise at `position`, the first loud sample."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """It is speech; known at `position`."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The last loud sample was at `position`."""
+
+    position: int
+    confirmed: bool
+    """It had been speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One window."""
+
+    start: int
+    end: int
+    rms_dbfs: float
+    speech_ms: int
+    noise_dbfs: float | None
+    clipped: bool
+    gap: bool
+    """More than half of it was filled in."""
+
+
+Event = Opened | Confirmed | Closed | Measured
+
+
+def power(dbfs: float) -> float:
+    return float(10.0 ** (dbfs / 10.0))
+
+
+def decibels(share: float) -> float:
+    """Return dBFS of a mean square, full scale 1."""
+    from math import log10
+
+    return max(SILENCE_DBFS, 10.0 * log10(share)) if share > 0 else SILENCE_DBFS
+
+
+class Gate:
+    """One leg's. Positions are samples on the call's clock."""
+
+    def __init__(self, settings: HearingSettings) -> None:
+        self._open_frames = settings.gate_ms // FRAME_MS
+        self._confirm_ms = settings.confirm_ms
+        self._hang_frames = settings.hang_over_ms // FRAME_MS
+        self._over = settings.gate_over_noise_db
+        self._least = settings.gate_least_dbfs
+        self._prompt_least = settings.prompt_least_dbfs
+        self._window = settings.window_ms // FRAME_MS
+        self.prompting = False
+        """A prompt plays into this ear."""
+        self.open = False
+        self.confirmed = False
+        self.spoken_ms = 0
+        """Voiced sound in the open gate."""
+        self.last_loud = 0
+        """Where the last loud frame ended."""
+        self.speech_ms = 0
+        """Voiced sound in all gates so far."""
+        self._speech_power = 0.0
+        self._speech_frames = 0
+        self._clipped_frames = 0
+        self._noise = -1.0
+        self._floors: deque[float] = deque(maxlen=BLOCKS)
+        self._block_least = 0.0
+        self._block_frames = 0
+        self._loud_run = 0
+        self._quiet_run = 0
+        self._windowed: list[float] = []
+        self._window_speech = 0
+        self._window_clipped = False
+        self._window_gap = 0
+
+    @property
+    def floor_dbfs(self) -> float:
+        """The quietest frame lately."""
+        least = min(self._floors, default=0.0)
+        return min(least, self._block_least) if self._block_frames else (least if self._floors else SILENCE_DBFS)
+
+    @property
+    def threshold_dbfs(self) -> float:
+        """What a frame must exceed to be loud."""
+        return max(self.floor_dbfs + self._over, self._prompt_least if self.prompting else self._least)
+
+    @property
+    def noise_dbfs(self) -> float | None:
+        """The sound between the speech; None before any."""
+        return None if self._noise < 0 else decibels(self._noise)
+
+    @property
+    def speech_dbfs(self) -> float | None:
+        """The speech's level; None before 200 ms of it."""
+        return decibels(self._speech_power / self._speech_frames) if self._speech_frames >= 10 else None
+
+    @property
+    def clipped_share(self) -> float:
+        """Share of loud frames that were clipped."""
+        return self._clipped_frames / self._speech_frames if self._speech_frames else 0.0
+
+    def frames(self, start: int, levels: Sequence[float], clipped: Sequence[bool], voiced_ms: int) -> list[Event]:
+        """Take the levels of frames that begin at `start`, of which about `voiced_ms` were voiced."""
+        events: list[Event] = []
+        voiced_left = voiced_ms
+        for index, level in enumerate(levels):
+            end = start + (index + 1) * FRAME
+            self._learn(level)
+            loud = level > self.threshold_dbfs
+            if loud:
+                self._loud_run += 1
+                self._quiet_run = 0
+                self.last_loud = end
+            else:
+                self._loud_run = 0
+                self._quiet_run += 1
+            if self.open:
+                self._speech(level, loud, clipped[index])
+                credit = min(FRAME_MS, voiced_left) if loud else 0
+                voiced_left -= credit
+                events += self._speak(credit, end)
+                if self._quiet_run >= self._hang_frames:
+                    events.append(self._close())
+            elif self._loud_run >= self._open_frames:
+                self.open, self.spoken_ms = True, 0
+                events.append(Opened(end - self._loud_run * FRAME))
+            else:
+                self._hush(level, loud)
+            events += self._measure(level, clipped[index], end, False)
+        return events
+
+    def filled(self, start: int, count: int) -> list[Event]:
+        """Take `count` frames of zeros that were filled in from `start` on."""
+        events: list[Event] = []
+        self._loud_run = 0
+        for index in range(count):
+            self._quiet_run += 1
+            if self.open and self._quiet_run >= self._hang_frames:
+                events.append(self._close())
+            events += self._measure(SILENCE_DBFS, False, start + (index + 1) * FRAME, True)
+        return events
+
+    def recognised(self, position: int) -> list[Event]:
+        """A word was recognised: that is speech, whatever the level says."""
+        if not self.open or self.confirmed:
+            return []
+        self.confirmed = True
+        return [Confirmed(position)]
+
+    def _learn(self, level: float) -> None:
+        """Follow the floor, block by block."""
+        self._block_least = min(self._block_least, level) if self._block_frames else level
+        self._block_frames += 1
+        if self._block_frames == BLOCK:
+            self._floors.append(self._block_least)
+            self._block_frames = 0
+
+    def _speech(self, level: float, loud: bool, clipped: bool) -> None:
+        if loud:
+            self._speech_power += power(level)
+            self._speech_frames += 1
+            self._clipped_frames += clipped
+
+    def _hush(self, level: float, loud: bool) -> None:
+        if not loud:
+            share = power(level)
+            self._noise = share if self._noise < 0 else self._noise + NOISE_STEP * (share - self._noise)
+
+    def _speak(self, credit: int, position: int) -> list[Event]:
+        self.spoken_ms += credit
+        self.speech_ms += credit
+        self._window_speech += credit
+        if self.confirmed or self.spoken_ms < self._confirm_ms:
+            return []
+        self.confirmed = True
+        return [Confirmed(position)]
+
+    def _close(self) -> Closed:
+        event = Closed(self.last_loud, self.confirmed)
+        self.open = self.confirmed = False
+        return event
+
+    def _measure(self, level: float, clipped: bool, end: int, gap: bool) -> list[Event]:
+        self._windowed.append(power(level))
+        self._window_clipped |= clipped
+        self._window_gap += gap
+        if len(self._windowed) < self._window:
+            return []
+        frames = len(self._windowed)
+        event = Measured(
+            end - frames * FRAME,
+            end,
+            round(decibels(sum(self._windowed) / frames), 1),
+            self._window_speech,
+            None if self.noise_dbfs is None else round(self.noise_dbfs, 1),
+            self._window_clipped,
+            2 * self._window_gap > frames,
+        )
+        self._windowed.clear()
+        self._window_speech, self._window_clipped, self._window_gap = 0, False, 0
+        return [event]

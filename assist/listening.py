@@ -1,0 +1,453 @@
+"""The listener: hears every leg of every call, from its first sound to its last word.
+
+It follows the facts on the bus (who is on which channel), has the line tap each leg, places the sound on the call's
+clock, and has it recognised. What it finds goes out as UtteranceHeard and HearingChanged facts and as signals. To the
+flows it is the LegEar. Nothing here can hurt a call: what fails is told as a deaf span, and tried again.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID, uuid4
+
+from assist.asr.pool import Pool
+from assist.hearing.ear import Ear, Owner, measure
+from assist.settings import AssistSettings
+from assist.tap import watch
+from assist.tap.segment import RATE
+from assist.tap.server import Connection, TapServer
+from calls import facts as f
+from calls.bus import Bus, Numbered, Overrun
+from calls.clock import CLOCK, Clock
+from calls.findings import Role, Unjudged
+from calls.ids import CallId, LegId
+from calls.ports import FactLog, LineCondition, Talk, TapControl, TapRefused
+from calls.signals import Signal
+
+log = logging.getLogger(__name__)
+
+STEP_S: Final = 0.02
+"""The rhythm: each step reads a part of the legs, so that each leg is read once per batch."""
+WATCH_STEPS: Final = 10
+"""The taps are looked after every so many steps."""
+STORE_MOST: Final = 10_000
+
+
+@dataclass(eq=False, slots=True)
+class Call:
+    """A running call."""
+
+    id: CallId
+    started_at: float
+    """Monotonic seconds of CallStarted."""
+    legs: dict[LegId, "Leg"] = field(default_factory=dict)
+    """Those whose last utterance is not out yet."""
+    ended: bool = False
+
+
+class Leg:
+    """One leg: its channel, its tap and its ear. Implements assist.tap.server.Listener."""
+
+    def __init__(self, call: Call, channel: str, ear: Ear, phase: int, tap: watch.Watch) -> None:
+        self.call = call
+        self.channel = channel
+        self.ear = ear
+        self.phase = phase
+        self.watch = tap
+        self.tap: UUID | None = None
+        self.connection: Connection | None = None
+        self.over = False
+        self.first_at: float | None = None
+        """When the first samples since the last look came."""
+        self.failed = False
+        """The tap was refused or ended since the last look."""
+        self.on_gate: set[Talk] = set()
+        self.on_speech: set[Talk] = set()
+
+    def connected(self, connection: Connection) -> None:
+        if self.connection is not None:
+            self.connection.close()
+        self.connection = connection
+
+    def sound(self, pcm: bytes, at: float) -> None:
+        if self.over:
+            return
+        self.ear.sound(pcm, self.now(at))
+        if self.first_at is None:
+            self.first_at = at
+
+    def digit(self, digit: str) -> None:
+        """Keys come by AMI."""
+
+    def disconnected(self, connection: Connection) -> None:
+        if connection is self.connection:
+            self.connection = None
+            self.failed = True
+
+    def now(self, at: float) -> int:
+        """Return the position of a monotonic time on the call's clock."""
+        return round((at - self.call.started_at) * RATE)
+
+
+class Ears:
+    """Composition of the listener. Implements calls.ports.LegEar.
+
+    `recall` the stored facts of the running calls first (after a restart of the service), then `await run()` until
+    cancelled. `taps` is the line's; `bus` brings the facts and takes the signals; `facts` stores what was heard.
+    `run` opens the tap port at once, also while no recogniser is ready: sound waits for it.
+    """
+
+    def __init__(
+        self,
+        settings: AssistSettings,
+        model_dir: Path,
+        facts: FactLog,
+        bus: Bus,
+        taps: TapControl,
+        *,
+        port: int = 19092,
+        clock: Clock = CLOCK,
+    ) -> None:
+        self._settings = settings
+        self._facts = facts
+        self._bus = bus
+        self._taps = taps
+        self._clock = clock
+        self.pool = Pool(model_dir, settings.asr, len(os.sched_getaffinity(0)))
+        self.server = TapServer(settings.tap.host, port, settings.tap.announce_s)
+        self._calls: dict[CallId, Call] = {}
+        self._legs: dict[LegId, Leg] = {}
+        self._ending: dict[LegId, Leg] = {}
+        self._utterances: dict[LegId, int] = {}
+        self._early_gate: dict[LegId, set[Talk]] = {}
+        self._early_speech: dict[LegId, set[Talk]] = {}
+        self._phases = settings.asr.batch_ms // 20
+        self._phase = 0
+        self._store: asyncio.Queue[f.Fact] = asyncio.Queue(STORE_MOST)
+        self._asking: asyncio.Queue[tuple[Leg, UUID]] = asyncio.Queue()
+        self.late_steps = 0
+        """Steps that came more than 100 ms late: the loop was busy with something else."""
+        self.facts_lost = 0
+        """Facts that could not be stored."""
+
+    # -- life
+
+    def recall(self, stored: Iterable[f.Fact]) -> None:
+        """Take the running calls' stored facts, oldest first; the time since then is told as not heard."""
+        ends: dict[LegId, int] = {}
+        for fact in stored:
+            self._follow(fact)
+            if isinstance(fact, f.UtteranceHeard):
+                self._utterances[fact.leg] = self._utterances.get(fact.leg, 0) + 1
+                ends[fact.leg] = fact.end_ms
+            elif isinstance(fact, f.LegUp):
+                ends.setdefault(fact.leg, fact.offset_ms)
+        for leg in self._legs.values():
+            if leg.watch.up_at is not None:
+                leg.ear.continue_at(leg.now(self._clock.now_at()), self._utterances.get(leg.ear.owner.leg, 0))
+                leg.ear.unheard(Unjudged.NO_AUDIO, ends.get(leg.ear.owner.leg, 0) * RATE // 1000)
+                self._close_tap(leg)
+                leg.watch = watch.Watch(due_at=0.0, up_at=leg.watch.up_at, held=leg.watch.held, deaf=True)
+
+    async def run(self) -> None:
+        """Listen until cancelled.
+
+        Raises:
+            OSError: the tap's port is taken.
+        """
+        self.server.open()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.pool.run())
+                group.create_task(self._follow_bus())
+                group.create_task(self._step())
+                group.create_task(self._write())
+                group.create_task(self._ask())
+        finally:
+            self.server.close()
+
+    # -- calls.ports.LegEar
+
+    def on_gate(self, leg: LegId, talk: Talk) -> Callable[[], None]:
+        """Call `talk` when the 60 ms gate opens or closes; the leg is read every 20 ms from now on."""
+        return self._subscribe(leg, talk, self._early_gate, lambda found: found.on_gate)
+
+    def on_speech(self, leg: LegId, talk: Talk) -> Callable[[], None]:
+        """Call `talk` when speech is confirmed and when it is over."""
+        return self._subscribe(leg, talk, self._early_speech, lambda found: found.on_speech)
+
+    def hears(self, leg: LegId) -> bool:
+        """True when the leg's tap delivers audio now."""
+        found = self._legs.get(leg)
+        return found is not None and found.connection is not None and found.ear.hears
+
+    def prompting(self, leg: LegId, playing: bool) -> None:
+        """A prompt starts or ends in this leg's ear."""
+        found = self._legs.get(leg)
+        if found is not None:
+            found.ear.gate.prompting = playing
+
+    def condition(self, leg: LegId) -> LineCondition:
+        """Return what the leg has sounded like so far."""
+        found = self._legs.get(leg)
+        return found.ear.condition() if found is not None else LineCondition()
+
+    # -- assist.hearing.ear.Outlet
+
+    def moment(self, call: CallId, position: int | None) -> tuple[datetime, int]:
+        """Return the time and offset of a position on the call's clock; None: now."""
+        found = self._calls[call]
+        at = self._clock.now_at() if position is None else found.started_at + position / RATE
+        return self._clock.utc(at), round((at - found.started_at) * 1000)
+
+    def store(self, fact: f.Fact) -> None:
+        """Queue a fact for the log, in order."""
+        try:
+            self._store.put_nowait(fact)
+        except asyncio.QueueFull:
+            self.facts_lost += 1
+            log.exception("a fact was lost: the log does not take them", extra={"code": "ears-facts-lost"})
+
+    def publish(self, signal: Signal) -> None:
+        self._bus.publish(signal)
+
+    def gate(self, leg: LegId, opened: bool, offset_ms: int) -> None:
+        for talk in list(self._talks(leg, "on_gate")):
+            talk(opened, offset_ms)
+
+    def speech(self, leg: LegId, speaking: bool, offset_ms: int) -> None:
+        for talk in list(self._talks(leg, "on_speech")):
+            talk(speaking, offset_ms)
+
+    def finished(self, leg: LegId) -> None:
+        """An ended leg's last utterance is out."""
+        gone = self._ending.pop(leg, None)
+        if gone is not None:
+            gone.call.legs.pop(leg, None)
+            self._forget(gone.call)
+
+    # -- facts
+
+    async def _follow_bus(self) -> None:
+        while True:
+            async with self._bus.subscribe(signals=False) as facts:
+                try:
+                    async for item in facts:
+                        if isinstance(item, Numbered):
+                            self._follow(item.fact)
+                except Overrun:
+                    log.exception("the listener fell behind the facts", extra={"code": "ears-overrun"})
+
+    def _follow(self, fact: f.Fact) -> None:
+        """Take one fact about who is where."""
+        if isinstance(fact, f.CallStarted):
+            self._start(fact)
+        elif isinstance(fact, f.OfferStarted):
+            self._join(fact.call, fact.leg, Role.AGENT, fact.channel)
+        elif isinstance(fact, f.OfferEnded):
+            if fact.result is not f.OfferResult.ANSWERED:
+                self._leave(fact.leg)
+        elif isinstance(fact, f.LegUp):
+            self._up(fact)
+        elif isinstance(fact, f.LegDown):
+            self._leave(fact.leg)
+        elif isinstance(fact, f.HoldStarted | f.HoldEnded):
+            self._hold(fact.leg, isinstance(fact, f.HoldStarted))
+        elif isinstance(fact, f.CallEnded):
+            self._end(fact.call)
+
+    def _start(self, fact: f.CallStarted) -> None:
+        if fact.call in self._calls:
+            return
+        self._calls[fact.call] = Call(fact.call, self._clock.at_epoch(fact.occurred_at.timestamp()))
+        if fact.direction is f.Direction.IN and fact.channel:
+            self._join(fact.call, LegId(fact.call), Role.CALLER, fact.channel)
+
+    def _join(self, call_id: CallId, leg_id: LegId, role: Role, channel: str) -> Leg | None:
+        call = self._calls.get(call_id)
+        if call is None or leg_id in self._ending:
+            return None
+        leg = self._legs.get(leg_id)
+        if leg is None:
+            rank = (int(role is Role.CALLER), round(call.started_at * 1000))
+            ear = Ear(
+                Owner(call_id, leg_id, role, rank), self._settings, self.pool, self, self._utterances.get(leg_id, 0)
+            )
+            self._phase = (self._phase + 1) % self._phases
+            leg = Leg(call, channel, ear, self._phase, watch.Watch(due_at=self._clock.now_at()))
+            leg.on_gate |= self._early_gate.pop(leg_id, set())
+            leg.on_speech |= self._early_speech.pop(leg_id, set())
+            self._legs[leg_id] = call.legs[leg_id] = leg
+            self._look(leg, watch.Tick())
+        return leg
+
+    def _up(self, fact: f.LegUp) -> None:
+        leg = self._join(fact.call, fact.leg, fact.role, fact.channel)
+        if leg is not None:
+            leg.ear.begin(fact.offset_ms * RATE // 1000)
+            self._look(leg, watch.Rose())
+
+    def _hold(self, leg_id: LegId, held: bool) -> None:
+        leg = self._legs.get(leg_id)
+        if leg is not None:
+            leg.ear.hold(held, leg.now(self._clock.now_at()))
+            self._look(leg, watch.HoldChanged(held))
+
+    def _leave(self, leg_id: LegId) -> None:
+        leg = self._legs.pop(leg_id, None)
+        if leg is None:
+            return
+        if leg.connection is not None:
+            leg.connection.read()
+        leg.over = True
+        self._ending[leg_id] = leg
+        measure([leg.ear])
+        self._close_tap(leg)
+        leg.ear.close()
+
+    def _end(self, call_id: CallId) -> None:
+        call = self._calls.get(call_id)
+        if call is None:
+            return
+        call.ended = True
+        for leg_id in list(call.legs):
+            self._leave(leg_id)
+        self._forget(call)
+
+    def _forget(self, call: Call) -> None:
+        if call.ended and not call.legs:
+            self._calls.pop(call.id, None)
+
+    # -- the rhythm
+
+    async def _step(self) -> None:
+        loop = asyncio.get_running_loop()
+        due_at, step = loop.time(), 0
+        while True:
+            due_at += STEP_S
+            now = loop.time()
+            if now - due_at > 0.1:
+                self.late_steps += 1
+                due_at = now
+            await asyncio.sleep(due_at - now)
+            step += 1
+            self._read(step, loop.time())
+            if step % WATCH_STEPS == 0:
+                self._watch()
+
+    def _read(self, step: int, at: float) -> None:
+        """Read, fill, measure and feed the legs whose turn it is; legs that a flow listens to have every turn."""
+        turn = step % self._phases
+        due = [leg for leg in self._legs.values() if leg.phase == turn]
+        eager = [leg for leg in self._legs.values() if leg.phase != turn and (leg.on_gate or leg.on_speech)]
+        for leg in (*due, *eager):
+            if leg.connection is not None:
+                leg.connection.read()
+            leg.ear.tick(leg.now(at))
+        measure([leg.ear for leg in (*due, *eager)])
+        for leg in due:
+            leg.ear.feed()
+
+    # -- the taps
+
+    def _watch(self) -> None:
+        now = self._clock.now_at()
+        for leg in list(self._legs.values()):
+            if leg.first_at is not None:
+                first, leg.first_at = leg.first_at, None
+                self._look(leg, watch.Sounded(first))
+            if leg.failed:
+                leg.failed = False
+                self._look(leg, watch.Failed())
+            due_at = watch.deadline(leg.watch, self._settings.tap)
+            if due_at is not None and due_at <= now:
+                self._look(leg, watch.Tick())
+
+    def _look(self, leg: Leg, event: watch.Event) -> None:
+        step = watch.advance(leg.watch, event, self._clock.now_at(), self._settings.tap)
+        leg.watch = step.watch
+        for action in step.actions:
+            if isinstance(action, watch.OpenTap):
+                self._open_tap(leg)
+            elif isinstance(action, watch.CloseTap):
+                self._close_tap(leg)
+            elif isinstance(action, watch.WentDeaf):
+                leg.ear.unheard(Unjudged.NO_AUDIO, max(0, leg.now(action.since)))
+            else:
+                leg.ear.heard_again(Unjudged.NO_AUDIO, max(0, leg.now(action.since)))
+
+    def _open_tap(self, leg: Leg) -> None:
+        leg.tap = uuid4()
+        leg.failed = False
+        self.server.expect(leg.tap, leg)
+        self._asking.put_nowait((leg, leg.tap))
+
+    def _close_tap(self, leg: Leg) -> None:
+        if leg.tap is not None:
+            self.server.forget(leg.tap)
+            leg.tap = None
+        if leg.connection is not None:
+            connection, leg.connection = leg.connection, None
+            connection.close()
+
+    async def _ask(self) -> None:
+        """Ask the line for taps, each on its own, so that one slow answer delays no other."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                leg, tap = await self._asking.get()
+                group.create_task(self._ask_one(leg, tap))
+
+    async def _ask_one(self, leg: Leg, tap: UUID) -> None:
+        if leg.tap != tap:
+            return
+        try:
+            await self._taps.open(leg.channel, tap, self.server.address)
+        except TapRefused as refused:
+            log.warning("tap refused: %s", refused, extra={"code": refused.code})
+        except Exception:
+            log.exception("a tap could not be asked for", extra={"code": TapRefused.code})
+        else:
+            return
+        self.server.forget(tap)
+        if leg.tap == tap:
+            leg.tap = None
+            leg.failed = True
+
+    # -- storing
+
+    async def _write(self) -> None:
+        while True:
+            fact = await self._store.get()
+            try:
+                await self._facts.append(fact)
+            except Exception:
+                self.facts_lost += 1
+                log.exception("a fact could not be stored", extra={"code": "ears-facts-lost"})
+
+    # -- flows' listeners
+
+    def _talks(self, leg: LegId, kind: str) -> set[Talk]:
+        found = self._legs.get(leg)
+        talks: set[Talk] = getattr(found, kind) if found is not None else set()
+        return talks
+
+    def _subscribe(
+        self, leg: LegId, talk: Talk, early: dict[LegId, set[Talk]], talks: Callable[[Leg], set[Talk]]
+    ) -> Callable[[], None]:
+        found = self._legs.get(leg)
+        (talks(found) if found is not None else early.setdefault(leg, set())).add(talk)
+
+        def stop() -> None:
+            early.get(leg, set()).discard(talk)
+            if not early.get(leg):
+                early.pop(leg, None)
+            later = self._legs.get(leg)
+            if later is not None:
+                talks(later).discard(talk)
+
+        return stop
