@@ -21,6 +21,7 @@ class Scope:
     """Which calls somebody may see. All three None: every call."""
 
     agents: frozenset[AgentId] | None = None
+    """Those that one of them spoke on."""
     queues: frozenset[QueueName] | None = None
     ticket_kind: str | None = None
 
@@ -130,7 +131,9 @@ def _within(scope: Scope) -> list[ColumnElement[bool]]:
     allowed: list[ColumnElement[bool]] = []
     if scope.agents is not None:
         offered = schema.call_agents.c
-        allowed.append(exists().where(offered.call == c.call, offered.agent.in_(sorted(scope.agents))))
+        allowed.append(
+            exists().where(offered.call == c.call, offered.connected, offered.agent.in_(sorted(scope.agents)))
+        )
     if scope.queues is not None:
         allowed.append(c.queue.in_(sorted(scope.queues)))
     if scope.ticket_kind is not None:

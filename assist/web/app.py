@@ -1,0 +1,35 @@
+"""The web application: API, live stream, panel; every request passes the guard."""
+
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from assist.web import calls, login, pages, recordings, refusals, service, stream
+from assist.web.context import WebContext
+from assist.web.guard import Guard
+
+
+def create_app(context: WebContext) -> FastAPI:
+    """Return the ASGI application over `context`. It starts and stops nothing; the composition does."""
+    app = FastAPI(
+        title="Sansheng",
+        version=version("sansheng"),
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.context = context
+    refusals.install(app)
+    for router in (login.router, calls.router, recordings.router, service.router, stream.router):
+        app.include_router(router)
+    if context.panel is not None:
+        app.mount("/", pages.Panel(context.panel), name="panel")
+    app.add_middleware(Guard, settings=context.settings)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    """Name operations as the functions are: the panel's generated client reads like the service."""
+    return route.name

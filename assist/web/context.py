@@ -1,0 +1,75 @@
+"""What the routes work with. Made once by the composition; the ports of the line may come and go."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Protocol
+
+from fastapi import Depends, Request
+from starlette.requests import HTTPConnection
+
+from assist.storage.accounts import Accounts
+from assist.storage.audit import Audit
+from assist.storage.directory import Directory
+from assist.storage.record import CallRecord
+from assist.storage.sessions import Sessions
+from assist.storage.store import Store
+from assist.web.attempts import Attempts
+from assist.web.health import Health
+from assist.web.hub import LiveHub
+from assist.web.settings import WebSettings
+from calls.ports import FlowControl, Presence
+
+
+class RecordingFinder(Protocol):
+    """Where the recordings are."""
+
+    def find(self, record: CallRecord) -> Path | None:
+        """Return the file of a call's recording; None: there is none."""
+        ...
+
+
+@dataclass(slots=True)
+class WebContext:
+    settings: WebSettings
+    store: Store
+    hub: LiveHub
+    health: Health
+    accounts: Accounts
+    sessions: Sessions
+    audit: Audit
+    directory: Directory
+    panel: Path | None = None
+    """Folder of the built panel; None: not built."""
+    recordings: RecordingFinder | None = None
+    """None: nothing is recorded."""
+    flows: FlowControl | None = None
+    """None: the line is not connected."""
+    presence: Presence | None = None
+    attempts: Attempts = field(default_factory=Attempts)
+
+
+def make_context(settings: WebSettings, store: Store, hub: LiveHub, health: Health) -> WebContext:
+    """Return a context over a store, with everything optional absent."""
+    return WebContext(
+        settings=settings,
+        store=store,
+        hub=hub,
+        health=health,
+        accounts=Accounts(store.people),
+        sessions=Sessions(store.people, lasts=timedelta(hours=settings.session_hours)),
+        audit=Audit(store.people),
+        directory=Directory(store.people),
+    )
+
+
+def context_of(connection: HTTPConnection) -> WebContext:
+    context: WebContext = connection.app.state.context
+    return context
+
+
+def _request_context(request: Request) -> WebContext:
+    return context_of(request)
+
+
+Context = Annotated[WebContext, Depends(_request_context)]

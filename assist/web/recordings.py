@@ -1,0 +1,48 @@
+"""Recordings over HTTP: found by the call's id, never by a name that came in; every hearing is audited."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse
+
+from assist.storage.accounts import AccountRole
+from assist.storage.record import CallRecord
+from assist.web.context import Context
+from assist.web.login import Seeing, address_of, require
+from assist.web.lookup import VisibleCall
+from assist.web.refusals import RESPONSES, Refused
+
+router: Final = APIRouter(prefix="/api/calls", tags=["recordings"], responses=RESPONSES)
+
+_SAFE: Final = re.compile(r"[A-Za-z0-9_:-][A-Za-z0-9_.:-]{0,63}")
+"""What a call's id looks like; nothing else becomes part of a path."""
+MEDIA: Final = {".ogg": "audio/ogg", ".opus": "audio/ogg", ".flac": "audio/flac", ".wav": "audio/wav"}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFolder:
+    """Finds `<folder>/<year>-<month>-<day>/<call>.<suffix>`; the day is that of the call's start, UTC."""
+
+    folder: Path
+
+    def find(self, record: CallRecord) -> Path | None:
+        if not _SAFE.fullmatch(record.call):
+            return None
+        day = self.folder / record.started_at.strftime("%Y-%m-%d")
+        return next((file for suffix in MEDIA if (file := day / f"{record.call}{suffix}").is_file()), None)
+
+
+@router.api_route("/{call}/recording", methods=["GET", "HEAD"], response_class=FileResponse)
+async def hear(row: VisibleCall, viewer: Seeing, request: Request, context: Context) -> FileResponse:
+    """Return the recording, whole or in ranges. The first request of a hearing is written to the audit trail."""
+    require(viewer, AccountRole.AGENT, AccountRole.LEADER, AccountRole.SUPERVISOR, AccountRole.INSPECTOR)
+    file = context.recordings.find(row.record) if context.recordings else None
+    if file is None:
+        raise Refused(404, "no-recording")
+    if request.method == "GET" and request.headers.get("range", "bytes=0-").startswith("bytes=0-"):
+        name, call = viewer.account.name, row.record.call
+        await context.audit.add(name, "recording-heard", call, address_of(request))
+    return FileResponse(file, media_type=MEDIA[file.suffix], headers={"cache-control": "private, no-store"})
