@@ -18,7 +18,7 @@ def normalise(number: str) -> str:
     13800138000 for mobiles, 0 and area code for the rest, 400…, 95… as they are, 00 for abroad.
     A number without country code and 0 (a local one, an extension) stays as it is.
     """
-    digits = re.sub(r"[^0-9+]", "", number)
+    digits = re.sub(r"(?<=.)\+|[^0-9+]", "", number)
     for prefix in ("+86", "0086"):
         if digits.startswith(prefix):
             return _national(digits.removeprefix(prefix))
