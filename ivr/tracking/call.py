@@ -224,6 +224,9 @@ class CallTracker:
     # -- the queue
 
     def joined_queue(self, at_us: int, queue: str, position: int) -> None:
+        waiting = self.state.waiting
+        if waiting and waiting.queue == queue and waiting.left_us is None:
+            return
         self.state.waiting = Waiting(QueueName(queue), at_us)
         self.state.first_wait_us = self.state.first_wait_us or at_us
         self._tell(QueueJoined, at_us, queue=queue, position=position)

@@ -50,6 +50,8 @@ class Leg:
     """AgentConnected was told."""
     left: bool = False
     """The agent transferred the caller away; the leg's end is no hang-up on the caller."""
+    since_us: int = 0
+    """When we first knew of it."""
     up_us: int = 0
     held_us: int | None = None
     met_us: int | None = None

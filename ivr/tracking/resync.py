@@ -24,12 +24,16 @@ class Listing:
     channels: tuple[ChannelSeen, ...]
     waiting: tuple[QueueWaiting, ...] = ()
     members: tuple[MemberChanged, ...] = ()
+    asked_us: int | None = None
+    """When it was asked for; what is known to be newer is not judged by it."""
 
 
 def resynchronise(tracker: Tracker, listing: Listing, now_us: int) -> Step:
     """Bring the tracker in line with the listing, taken at `now_us`."""
-    phones = {seen.channel.uniqueid: seen for seen in listing.channels if seen.channel.is_phone}
-    _end_unseen(tracker, phones, now_us)
+    gone = set(tracker.gone)
+    seen_phones = [seen for seen in listing.channels if seen.channel.is_phone]
+    phones = {seen.channel.uniqueid: seen for seen in seen_phones if seen.channel.uniqueid not in gone}
+    _end_unseen(tracker, phones, now_us, listing.asked_us or now_us)
     for seen in sorted(phones.values(), key=lambda seen: begun_us(seen.channel.uniqueid) or now_us):
         _see(tracker, seen, now_us)
     _end_empty(tracker, now_us)
@@ -51,9 +55,9 @@ def _legs(tracker: Tracker) -> list[tuple[CallTracker, Leg]]:
     return [(call, leg) for call in tracker.calls.values() for leg in list(call.state.legs.values())]
 
 
-def _end_unseen(tracker: Tracker, phones: Mapping[str, ChannelSeen], now_us: int) -> None:
+def _end_unseen(tracker: Tracker, phones: Mapping[str, ChannelSeen], now_us: int, asked_us: int) -> None:
     for call, leg in _legs(tracker):
-        if leg.id not in phones:
+        if leg.id not in phones and leg.since_us < asked_us:
             call.state.unseen = call.state.unseen or leg is call.state.customer
             call.down(now_us, leg, 0)
 

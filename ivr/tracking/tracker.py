@@ -6,6 +6,7 @@ follows. Calls are found by uniqueid and linkedid, never by the order of events 
 becomes part of a customer's call.
 """
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
@@ -60,6 +61,8 @@ class Tracker:
         self.presence = PresenceTracker(line)
         self.disagreements = 0
         """Calls whose AgentComplete.Reason names another side than ours: a measure of trust, shown by doctor."""
+        self.gone: deque[str] = deque(maxlen=2000)
+        """Uniqueids of legs that ended lately; a listing taken before may still name them."""
         self._home: dict[str, str] = {}
         self._early: dict[str, list[Told]] = {}
 
@@ -141,6 +144,7 @@ class Tracker:
         agent = self.line.agent(channel)
         calls_us = agent is None and channel.uniqueid == channel.linkedid
         leg = call.add_leg(channel, Role.CALLER if calls_us else Role.AGENT, agent)
+        leg.since_us = at_us
         self._home[channel.uniqueid] = call.state.id
         if calls_us and not call.state.started:
             call.start(at_us, Direction.IN, leg, channel, channel.exten)
@@ -187,6 +191,7 @@ class Tracker:
                 if leg.state == STATE_UP:
                     call.up(event.at_us, leg)
             case events.HungUp():
+                self.gone.append(leg.id)
                 call.down(event.at_us, leg, event.cause, event.tech_cause)
             case events.HangupRequested():
                 call.hangup_requested(event.at_us, leg, event.cause, event.tech_cause)

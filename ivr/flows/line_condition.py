@@ -1,0 +1,85 @@
+"""S04, S05, S06 and the line's part of S03: which condition of the line stands in the way, from its figures alone."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import log10
+
+from calls.ports import LineCondition
+
+
+class Trouble(StrEnum):
+    SILENT = "silent"
+    MUSIC_OR_FAX = "music-or-fax"
+    QUIET = "quiet"
+    HANDS_FREE = "hands-free"
+    NOISY = "noisy"
+    DIALECT = "dialect"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From which figures on a line is in trouble. Defaults are the contracts'."""
+
+    enough_speech_ms: int = 600
+    """Less speech says nothing about level or noise."""
+    quiet_dbfs: float = -45.0
+    hands_free_dbfs: float = -38.0
+    hands_free_snr_db: float = 20.0
+    noisy_snr_db: float = 10.0
+    noise_floor_dbfs: float = -34.0
+    """Noise between words above which a line without enough speech counts as noisy, not as silent."""
+    unknown: float = 0.5
+    enough_words: int = 4
+
+
+def trouble(condition: LineCondition, limits: Limits) -> Trouble | None:
+    """Return what is wrong with the line, or None. The first that applies wins."""
+    if condition.fax or condition.music:
+        return Trouble.MUSIC_OR_FAX
+    snr, level = condition.snr_db, condition.speech_dbfs
+    if condition.speech_ms < limits.enough_speech_ms or level is None:
+        return _without_speech(condition, limits)
+    if snr is not None and snr < limits.noisy_snr_db:
+        return Trouble.NOISY
+    if level < limits.quiet_dbfs:
+        return Trouble.QUIET
+    if level < limits.hands_free_dbfs and snr is not None and snr < limits.hands_free_snr_db:
+        return Trouble.HANDS_FREE
+    if condition.words >= limits.enough_words and condition.unknown >= limits.unknown:
+        return Trouble.DIALECT
+    return None
+
+
+def _without_speech(condition: LineCondition, limits: Limits) -> Trouble | None:
+    if condition.noise_dbfs is not None and condition.noise_dbfs > limits.noise_floor_dbfs:
+        return Trouble.NOISY
+    return Trouble.SILENT if condition.speech_ms == 0 else None
+
+
+def since(before: LineCondition, now: LineCondition) -> LineCondition:
+    """Return what came between two measurements: has the caller moved to the handset, or turned to Mandarin?"""
+    speech_ms = now.speech_ms - before.speech_ms
+    level = _level_between(before, now, speech_ms)
+    words = now.words - before.words
+    unknown = now.unknown * now.words - before.unknown * before.words
+    return replace(
+        now,
+        speech_ms=max(0, speech_ms),
+        speech_dbfs=level,
+        snr_db=None if level is None or now.noise_dbfs is None else level - now.noise_dbfs,
+        words=max(0, words),
+        unknown=min(1.0, max(0.0, unknown / words)) if words > 0 else 0.0,
+    )
+
+
+def _level_between(before: LineCondition, now: LineCondition, speech_ms: int) -> float | None:
+    if speech_ms <= 0 or now.speech_dbfs is None:
+        return None
+    energy = now.speech_ms * _power(now.speech_dbfs)
+    if before.speech_dbfs is not None:
+        energy -= before.speech_ms * _power(before.speech_dbfs)
+    return 10 * log10(energy / speech_ms) if energy > 0 else None
+
+
+def _power(dbfs: float) -> float:
+    return float(10 ** (dbfs / 10))
