@@ -1,0 +1,56 @@
+"""Logging in and out on the page."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+
+def test_a_stranger_comes_to_the_login_page_and_on_to_where_they_wanted(visit: Callable[..., Page]) -> None:
+    page = visit("/live?lang=en")
+    expect(page).to_have_url(re.compile(r"/live\?lang=en$"))
+    expect(page.get_by_role("heading", name="Live calls")).to_be_attached()
+
+
+def test_a_wrong_password_is_said_so(visit: Callable[..., Page], site: Any) -> None:
+    page = visit("/", name=None)
+    page.get_by_label("账号").fill("boss")
+    page.get_by_label("密码").fill("wrong password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("账号或密码不对。")
+    assert page.get_by_label("密码").input_value() == ""
+    site.stop()
+    page.get_by_label("密码").fill("wrong password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("连接不上服务，请稍后再试。")
+    site.start()
+
+
+def test_after_logging_out_nothing_is_left(page: Page) -> None:
+    expect(page.locator("nav").first).to_be_visible()
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+    page.goto("/live")
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+
+
+def test_a_session_that_is_revoked_ends_the_page(page: Page, site: Any) -> None:
+    expect(page.locator("[data-up=true]")).to_be_visible()
+
+    async def revoke() -> None:
+        site.context.hub.end_sessions_of("boss")
+
+    site.do(revoke())
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+
+
+def test_the_language_and_the_colours_are_kept(page: Page) -> None:
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("button", name="Light or dark").click()
+    page.get_by_role("button", name="Light or dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
