@@ -81,7 +81,9 @@ make_venv() {
     python="$(find_python)"
     say "建立 Python 环境 / making the Python environment ($("$python" --version))"
     "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear "$venv"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock" >&2
+    # srt, which vosk asks for, exists as source only
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+        --only-binary :all: --no-binary srt -r "$lock" >&2
     link_sources
     digest "$lock" >"$venv/.sansheng-$lock"
 }
