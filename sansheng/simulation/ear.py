@@ -1,9 +1,9 @@
 """What a simulated person hears: every packet with its arrival, and the sound put together from them.
 
-The sound lies on the ear's own clock: packets that follow each other by RTP time stamp are joined to the sample;
-after a pause, a new stream or a shift of more than 60 ms the next packet is placed by its arrival. Where nothing
-came there is silence. Offsets are seconds since `opened_at`, which is when the call was answered (or the first
-packet came, if that was earlier).
+The sound lies on the ear's own clock. Packets that follow each other by sequence number and time stamp are joined to
+the sample, however unevenly they come (up to 200 ms). Where the stream pauses, jumps or changes, the next packet is
+placed by its arrival. Where nothing came there is silence. Offsets are seconds since `opened_at`, which is when the
+call was answered (or the first packet came, if that was earlier).
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from sansheng.speech.g711 import alaw_decode
 Samples = npt.NDArray[np.int16]
 
 LOUD_DBFS = -45.0
-_REANCHOR_SAMPLES = 480
+_PAUSE_S = 0.06
+_SHIFT_SAMPLES = 480
+_JOINED_SAMPLES = 1600
 _BLOCK = 40
 _JOINED_S = 0.2
 
@@ -93,8 +95,7 @@ class Ear:
 
     def _hear(self, packet: rtp.RtpPacket, now: float) -> None:
         self.open(now)
-        samples = alaw_decode(packet.payload)
-        loud = level_dbfs(samples) > LOUD_DBFS
+        loud = _is_loud(packet.payload)
         self.packets.append(
             Arrival(
                 now,
@@ -107,7 +108,7 @@ class Ear:
             )
         )
         if self.listener is not None:
-            self.listener(samples)
+            self.listener(alaw_decode(packet.payload))
         if loud:
             self.loud_at = now
             self._changed.set()
@@ -118,9 +119,12 @@ class Ear:
         if not self.packets or self.packets[-1].ssrc != packet.ssrc:
             return by_arrival
         last = self.packets[-1]
-        step = (packet.timestamp - last.timestamp + 2**31) % 2**32 - 2**31
+        step = _signed(packet.timestamp - last.timestamp, 32)
+        follows = step == len(last.payload) * _signed(packet.sequence - last.sequence, 16)
+        paused = now - last.arrived_at > _PAUSE_S
+        tolerance = _JOINED_SAMPLES if follows else 0 if paused else _SHIFT_SAMPLES
         by_timestamp = last.position + step
-        return by_timestamp if abs(by_timestamp - by_arrival) <= _REANCHOR_SAMPLES else by_arrival
+        return by_timestamp if abs(by_timestamp - by_arrival) <= tolerance else by_arrival
 
     def _press(self, packet: rtp.RtpPacket, key: rtp.KeyEvent) -> None:
         identity = (packet.ssrc, packet.timestamp)
@@ -203,6 +207,21 @@ class Ear:
         """
         await self.sound(since=since, timeout_s=timeout_s)
         return await self.quiet(quiet_s)
+
+
+def _signed(difference: int, bits: int) -> int:
+    """Give the difference of two counters that wrap at `bits`, taking the shorter way round."""
+    half = 1 << bits - 1
+    return (difference + half) % (2 * half) - half
+
+
+_ENERGY = alaw_decode(bytes(range(256))).astype(np.float64) ** 2
+_LOUD_ENERGY = 32768.0**2 * 10 ** (LOUD_DBFS / 10)
+
+
+def _is_loud(payload: bytes) -> bool:
+    energy = _ENERGY[np.frombuffer(payload, np.uint8)].sum()
+    return bool(energy > _LOUD_ENERGY * len(payload))
 
 
 def level_dbfs(samples: Samples) -> float:

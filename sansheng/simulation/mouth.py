@@ -19,12 +19,13 @@ import numpy.typing as npt
 from sansheng.simulation.errors import CallGone, LocalSipError
 from sansheng.simulation.rtp import DIGITS, PACKET_S, PACKET_SAMPLES, SAMPLE_RATE, KeyEvent, RtpPacket
 from sansheng.simulation.sdp import PCMA, TELEPHONE_EVENT
-from sansheng.speech.g711 import alaw_encode
+from sansheng.speech.g711 import ALAW_SILENCE, alaw_encode
 
 Samples = npt.NDArray[np.int16]
 
 _BURST_LIMIT = 50
 _KEY_END_PACKETS = 3
+_SILENCE = bytes([ALAW_SILENCE]) * PACKET_SAMPLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,9 @@ class Mouth:
         item = self._queue[0] if self._queue else None
         if isinstance(item, _Key):
             self._key(item, now)
+        elif item is None and self.background is None:
+            self._emit(PCMA, _SILENCE, self._stream.timestamp, self._first)
+            self._first = False
         else:
             self._emit(PCMA, alaw_encode(self._frame(item, now)), self._stream.timestamp, self._first)
             self._first = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import wave
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,19 +35,44 @@ def write(performance: Performance, folder: Path) -> None:
 
 
 def conversation(performance: Performance) -> Samples:
-    """Give the talk as an array of two columns, agent and caller, from the agent's answer; empty if there was none."""
+    """Give the talk as an array of two columns, agent and caller, from the agent's answer; empty if there was none.
+
+    While one of them holds the other, that channel is silent: what the other hears then is the line's music.
+    """
     agent = performance.agent
     if agent is None or agent.answered_at is None:
         return np.zeros((0, 2), np.int16)
-    channels = [_since(call, agent.answered_at) for call in (performance.caller, agent)]
+    ears = {"agent": performance.caller, "caller": agent}
+    channels = [_since(call, agent.answered_at) for call in ears.values()]
+    for leg, channel in zip(ears, channels, strict=True):
+        for start_at, end_at in _holds(performance, leg):
+            channel[_samples(start_at - agent.answered_at) : _samples(end_at - agent.answered_at)] = 0
     length = max(channel.size for channel in channels)
     return np.stack([np.pad(channel, (0, length - channel.size)) for channel in channels], axis=1)
 
 
 def _since(call: Call, at: float) -> Samples:
-    shift = round((at - (call.ear.opened_at or at)) * SAMPLE_RATE)
+    shift = _samples(at - (call.ear.opened_at or at))
     heard = call.ear.samples
     return heard[shift:] if shift >= 0 else np.pad(heard, (-shift, 0))
+
+
+def _samples(duration_s: float) -> int:
+    return round(duration_s * SAMPLE_RATE)
+
+
+def _holds(performance: Performance, leg: str) -> Iterator[tuple[float, float]]:
+    """Give the stretches in which `leg` held the other, from the key to the moment the voice is back."""
+    started_at: float | None = None
+    for step in sorted(performance.steps, key=lambda step: step.started_at):
+        if step.leg == leg and step.action == "hold":
+            if step.detail == "True":
+                started_at = step.started_at
+            elif started_at is not None:
+                yield started_at, step.ended_at
+                started_at = None
+    if started_at is not None and performance.ended_at is not None:
+        yield started_at, performance.ended_at
 
 
 def timeline(performance: Performance) -> dict[str, Any]:
