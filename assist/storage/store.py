@@ -63,6 +63,23 @@ async def open_store(address: str, bus: Bus) -> AsyncIterator[Store]:
             await engine.dispose()
 
 
+@asynccontextmanager
+async def open_people(address: str) -> AsyncIterator[AsyncEngine]:
+    """Open the database for what people write, beside a service that may be running.
+
+    Raises:
+        DatabaseUnreadable: it cannot be opened.
+        DatabaseNewer: a newer version wrote it.
+    """
+    _make_folder(address)
+    engine = open_engine(address, writes=True)
+    try:
+        await migrate(engine)
+        yield engine
+    finally:
+        await engine.dispose()
+
+
 async def _last(writer: FactWriter) -> int:
     try:
         return await writer.last_seq()

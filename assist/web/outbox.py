@@ -11,7 +11,9 @@ from calls.ids import CallId
 from calls.signals import AgentStateChanged, AudioConsumed, PartialHeard, Signal
 
 FACTS_WAITING: Final = 2_000
-DEFAULT_SIGNALS: Final = frozenset({"PartialHeard", "SpeechStarted", "SpeechStopped", "AgentStateChanged"})
+DEFAULT_SIGNALS: Final = frozenset(
+    {"PartialHeard", "SpeechStarted", "SpeechStopped", "RingLimitReached", "AgentStateChanged"}
+)
 KNOWN_SIGNALS: Final = DEFAULT_SIGNALS | {"LevelMeasured"}
 
 

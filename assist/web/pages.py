@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -17,7 +18,12 @@ class Panel(StaticFiles):
         super().__init__(directory=folder, check_dir=False)
         self.index = folder / "index.html"
 
+    async def check_config(self) -> None:
+        """Nothing to check: the panel may be built while the service runs."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
+        if path == "api" or path.startswith("api/"):
+            raise HTTPException(404)
         if not self.index.is_file():
             return PlainTextResponse(NOT_BUILT, 503)
         page = path in (".", "") or "." not in path.rpartition("/")[2]

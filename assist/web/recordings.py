@@ -35,7 +35,8 @@ class RecordingFolder:
         return next((file for suffix in MEDIA if (file := day / f"{record.call}{suffix}").is_file()), None)
 
 
-@router.api_route("/{call}/recording", methods=["GET", "HEAD"], response_class=FileResponse)
+@router.head("/{call}/recording", include_in_schema=False)
+@router.get("/{call}/recording", response_class=FileResponse)
 async def hear(row: VisibleCall, viewer: Seeing, request: Request, context: Context) -> FileResponse:
     """Return the recording, whole or in ranges. The first request of a hearing is written to the audit trail."""
     require(viewer, AccountRole.AGENT, AccountRole.LEADER, AccountRole.SUPERVISOR, AccountRole.INSPECTOR)

@@ -33,6 +33,8 @@ class Listening:
     host: str
     port: int
     secure: bool
+    serving: asyncio.Task[None]
+    """Ends when the server does."""
 
     @property
     def address(self) -> str:
@@ -84,7 +86,7 @@ async def serve_web(app: ASGIApp, host: str, port: int, tls: ssl.SSLContext | No
     try:
         await asyncio.wait([serving, up := asyncio.create_task(server.up.wait())], return_when=asyncio.FIRST_COMPLETED)
         up.cancel()
-        yield Listening(host, port, tls is not None)
+        yield Listening(host, port, tls is not None, serving)
     finally:
         server.should_exit = True
         await serving

@@ -2,6 +2,8 @@
 
 import typer
 
+from sansheng.commands import accounts
+from sansheng.commands.serve import serve
 from sansheng.commands.simulate import simulate
 from sansheng.commands.up import up
 
@@ -18,5 +20,7 @@ def main() -> None:
     """Keep the subcommand's name obligatory even while there is only one."""
 
 
+app.add_typer(accounts.app, name="accounts")
+app.command()(serve)
 app.command()(simulate)
 app.command()(up)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,12 +11,15 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import insert
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from assist.storage.accounts import AccountRole, NewAccount
+from assist.storage import schema
+from assist.storage.accounts import AccountRole
 from assist.storage.directory import Agent, Queue, Team
 from assist.storage.engine import sqlite_address
+from assist.storage.passwords import hash_password
 from assist.storage.store import Store, open_store
 from assist.web.app import create_app
 from assist.web.context import WebContext, make_context
@@ -69,12 +72,12 @@ class Page:
         return [m for m in read if m["type"] == "fact"]
 
     async def closed(self) -> int:
-        try:
+        with suppress(ConnectionClosed):
             while True:
                 await asyncio.wait_for(self.connection.recv(), 10)
-        except ConnectionClosed as closed:
-            assert closed.rcvd is not None
-            return closed.rcvd.code
+        code = self.connection.close_code
+        assert code is not None
+        return code
 
 
 @dataclass
@@ -146,7 +149,7 @@ async def open_site(folder: Path, settings: WebSettings | None = None) -> AsyncI
 
 
 @pytest.fixture
-async def site(tmp_path: Path, password_hash: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
+async def site(tmp_path: Path, password_hash: str) -> AsyncIterator[Site]:
     async with open_site(tmp_path) as site:
         await seed(site, password_hash)
         yield site
@@ -155,16 +158,10 @@ async def site(tmp_path: Path, password_hash: str, monkeypatch: pytest.MonkeyPat
 @pytest.fixture(scope="session")
 def password_hash() -> str:
     """Argon2 takes its time on purpose; all accounts of the tests share one hash."""
-    from assist.storage.passwords import hash_password
-
     return asyncio.run(hash_password(PASSWORD))
 
 
 async def seed(site: Site, password_hash: str) -> None:
-    from sqlalchemy import insert
-
-    from assist.storage import schema
-
     directory = site.context.directory
     teams = [Team(team="a", title="甲组"), Team(team="b", title="乙组")]
     agents = [Agent(agent=AgentId("1001"), name="", team="a"), Agent(agent=AgentId("1002"), name="", team="b")]
@@ -186,6 +183,3 @@ async def seed(site: Site, password_hash: str) -> None:
     ]
     async with site.store.people.begin() as connection:
         await connection.execute(insert(schema.accounts), rows)
-
-
-__all__ = ["NewAccount", "Page", "Site"]

@@ -1,0 +1,154 @@
+"""The control process: storage, the line, the listener, the judge and the panel in one loop.
+
+Each part is kept on its own (`keeping`); facts and signals join them (`calls.bus`), ports connect them (`standing`).
+The store is opened first and closed last, so that the facts of an end are stored too.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import assist
+from assist.acoustic.locate import model_directory
+from assist.listening import Ears
+from assist.storage.store import Store, open_store
+from assist.web.app import create_app
+from assist.web.board import KEPT
+from assist.web.context import WebContext, make_context
+from assist.web.health import Health, PartState
+from assist.web.hub import LiveHub
+from assist.web.recordings import RecordingFolder
+from assist.web.server import serve_web
+from calls.bus import Bus, Numbered
+from sansheng.database import database_address
+from sansheng.errors import SupervisorGone
+from sansheng.heartbeat import heartbeat
+from sansheng.home import Home
+from sansheng.keeping import keep
+from sansheng.secrets import Secrets
+from sansheng.seeding import seed
+from sansheng.settings import Settings
+from sansheng.standing import StandingEar, StandingLine
+
+LOG = logging.getLogger(__name__)
+
+LOG_LOOK_S: Final = 1.0
+
+
+@dataclass(slots=True)
+class Service:
+    """The parts and what joins them."""
+
+    home: Home
+    settings: Settings
+    secrets: Secrets
+    store: Store
+    bus: Bus
+    health: Health = field(default_factory=Health)
+    ear: StandingEar = field(default_factory=StandingEar)
+    line: StandingLine = field(default_factory=StandingLine)
+
+    async def run(self) -> None:
+        """Serve until cancelled.
+
+        Raises:
+            SupervisorGone: the supervisor has ended.
+        """
+        hub = LiveHub(self.bus, self.health, self._recent, self.store.log_id)
+        context = await self._context(hub)
+        runs: dict[str, Callable[[], Awaitable[None]]] = {
+            "ears": self._ears,
+            "hub": hub.run,
+            "web": partial(self._web, context),
+            "storage": self._look_at_log,
+        }
+        async with asyncio.TaskGroup() as parts:
+            for part, run in runs.items():
+                parts.create_task(keep(part, self.health, run), name=part)
+            await heartbeat()
+
+    async def _context(self, hub: LiveHub) -> WebContext:
+        context = make_context(self.settings.web, self.store, hub, self.health)
+        context.panel = Path(assist.__file__).with_name("panel") / "dist"
+        context.recordings = RecordingFolder(self.home.recordings) if self.settings.recording.on else None
+        context.flows, context.presence = self.line, self.line
+        await seed(context.accounts, context.directory, self.settings, self.secrets.first_password)
+        return context
+
+    async def _recent(self) -> list[Numbered]:
+        return await self.store.calls.since(datetime.now(UTC) - KEPT)
+
+    async def _ears(self) -> None:
+        located = await asyncio.to_thread(model_directory, self.home.root, self.settings.model.name)
+        ears = Ears(self.settings, located.path, self.store.log, self.bus, self.line, port=self.settings.ports.tap)
+        ears.recall([numbered.fact for numbered in await self.store.calls.running()])
+        self.ear.ear = ears
+        try:
+            await ears.run()
+        finally:
+            self.ear.ear = None
+
+    async def _web(self, context: WebContext) -> None:
+        web = self.settings.web
+        async with serve_web(create_app(context), web.host, web.port) as listening:
+            LOG.info("panel-open", extra={"address": listening.address})
+            try:
+                await listening.serving
+            finally:
+                context.hub.close_all(1001)
+
+    async def _look_at_log(self) -> None:
+        """Tell the health of the fact log."""
+        while True:
+            state = self.store.log.state
+            part = PartState.UP if state.code is None else PartState.DEGRADED
+            self.health.set("storage", part, state.code)
+            await asyncio.sleep(LOG_LOOK_S)
+
+
+async def serve(home: Home, settings: Settings, secrets: Secrets) -> None:
+    """Run the control process until SIGTERM or SIGINT, or until its supervisor ends."""
+    bus = Bus()
+    async with open_store(database_address(home, settings), bus) as store:
+        service = Service(home, settings, secrets, store, bus)
+        async with _until_told() as told:
+            serving = asyncio.create_task(service.run(), name="service")
+            await asyncio.wait([serving, told], return_when=asyncio.FIRST_COMPLETED)
+            serving.cancel()
+            with suppress(asyncio.CancelledError):
+                await _unwrapped(serving)
+    LOG.info("stopped")
+
+
+async def _unwrapped(serving: asyncio.Task[None]) -> None:
+    """Await it; of a group of errors raise the one that stands for it."""
+    try:
+        await serving
+    except* SupervisorGone as gone:
+        LOG.warning("supervisor-gone", extra={"count": len(gone.exceptions)})
+
+
+@asynccontextmanager
+async def _until_told() -> AsyncIterator[asyncio.Future[None]]:
+    """Yield a future that is done when a signal asks the process to end."""
+    loop = asyncio.get_running_loop()
+    told: asyncio.Future[None] = loop.create_future()
+
+    def tell() -> None:
+        if not told.done():
+            told.set_result(None)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, tell)
+    try:
+        yield told
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)

@@ -1,0 +1,79 @@
+"""Fixed places in front of parts that are made anew after a crash: whoever holds the place need not know.
+
+While a part is away its place answers as the port says for that case: deaf, refused, nothing known.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from calls.facts import AgentRole
+from calls.ids import AgentId, CallId, LegId
+from calls.ports import FlowControl, FlowRefused, LegEar, LineCondition, Presence, Talk, TapControl, TapRefused
+
+
+class LineDown(Exception):
+    """The line's part is not running."""
+
+    code = "line-down"
+
+
+@dataclass(slots=True)
+class StandingEar:
+    """Implements calls.ports.LegEar over whichever listener runs."""
+
+    ear: LegEar | None = None
+
+    def on_gate(self, leg: LegId, talk: Talk) -> Callable[[], None]:
+        return self.ear.on_gate(leg, talk) if self.ear else _nothing
+
+    def on_speech(self, leg: LegId, talk: Talk) -> Callable[[], None]:
+        return self.ear.on_speech(leg, talk) if self.ear else _nothing
+
+    def hears(self, leg: LegId) -> bool:
+        return self.ear is not None and self.ear.hears(leg)
+
+    def prompting(self, leg: LegId, playing: bool) -> None:
+        if self.ear:
+            self.ear.prompting(leg, playing)
+
+    def condition(self, leg: LegId) -> LineCondition:
+        return self.ear.condition(leg) if self.ear else LineCondition()
+
+
+@dataclass(slots=True)
+class StandingLine:
+    """Implements TapControl, FlowControl and Presence over whichever line runs."""
+
+    taps: TapControl | None = None
+    flows: FlowControl | None = None
+    presence: Presence | None = None
+
+    async def open(self, channel: str, tap: UUID, address: str) -> None:
+        if self.taps is None:
+            raise TapRefused("the line's part is not running")
+        await self.taps.open(channel, tap, address)
+
+    async def close(self, tap: UUID) -> None:
+        if self.taps is not None:
+            await self.taps.close(tap)
+
+    async def start(self, call: CallId, flow: str, agent: AgentRole) -> None:
+        if self.flows is None:
+            raise FlowRefused("the line's part is not running")
+        await self.flows.start(call, flow, agent)
+
+    async def pause(self, agent: AgentId, reason: str) -> None:
+        await self._presence().pause(agent, reason)
+
+    async def ready(self, agent: AgentId) -> None:
+        await self._presence().ready(agent)
+
+    def _presence(self) -> Presence:
+        if self.presence is None:
+            raise LineDown
+        return self.presence
+
+
+def _nothing() -> None:
+    """Stop what was never started."""
