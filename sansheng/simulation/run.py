@@ -45,6 +45,8 @@ class Script:
 
     scenario: Scenario
     speech: Mapping[int, Samples]
+    backgrounds: Mapping[Leg, Samples | None] = field(default_factory=dict)
+    """What is heard on each line under the words and between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class _Play:
     ) -> None:
         self.result = result
         self._scripts = scripts
-        self._speech = next(iter(scripts.values())).speech
+        self._script = next(iter(scripts.values()))
         self._offers = offers
         self._audience = audience
         self._loop = asyncio.get_running_loop()
@@ -163,8 +165,8 @@ class _Play:
 
     def _cast(self, offer: Offer) -> None:
         """Let whoever answered play the agent, with that number in the words."""
-        script = self._scripts[offer.agent]
-        self.result.scenario, self._speech = script.scenario, script.speech
+        self._script = self._scripts[offer.agent]
+        self.result.scenario = self._script.scenario
         self._audience.listens("agent", offer.call)
         self._tell("agent", "answered", offer.agent)
         self._agent_answered.set()
@@ -190,6 +192,7 @@ class _Play:
 
     async def _leg(self, leg: Leg, call: Call) -> None:
         last_at = self._loop.time()
+        call.mouth.background = self._script.backgrounds.get(leg)
         for index, step in enumerate(self.result.scenario.steps):
             if step.leg != leg:
                 continue
@@ -228,7 +231,7 @@ class _Play:
     async def _act(self, index: int, step: Step, call: Call) -> tuple[float, float]:
         started_at = self._loop.time()
         if step.say is not None:
-            spoken = await call.say(self._speech[index])
+            spoken = await call.say(self._script.speech[index])
             return spoken.started_at, spoken.ended_at
         if step.press is not None:
             pressed = await call.press(step.press)

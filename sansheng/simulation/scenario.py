@@ -18,6 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from sansheng.simulation.errors import ScenarioError
 from sansheng.simulation.rtp import DIGITS
+from sansheng.speech.channel import NOMINAL_DBFS
+from sansheng.speech.noise import Noise
 
 Leg = Literal["caller", "agent"]
 _ACTIONS = ("say", "wait_s", "press", "hang_up", "hold", "rtp", "rtp_jumps_back")
@@ -81,6 +83,23 @@ class Step(_Part):
         return _REPLY_PAUSE_S if self.after is After.OTHER_LEG_END else 0.0
 
 
+class Line(_Part):
+    """The condition of one person's line; the defaults are a good one."""
+
+    level_dbfs: Annotated[float, Field(ge=-70, le=-10)] = NOMINAL_DBFS
+    """Level of the speech."""
+    reverberation_s: Annotated[float, Field(ge=0, le=3)] = 0.0
+    """A hands-free phone in a room whose echo takes this long to fall by 60 dB."""
+    noise: Noise | None = None
+    """Under the words and between them."""
+    snr_db: Annotated[float, Field(ge=-10, le=60)] = 20.0
+    """Speech against `noise`."""
+    clip_db: Annotated[float, Field(ge=0, le=40)] = 0.0
+    """How far the speech's peak would rise above the point where the line clips."""
+    loss: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """Share of 20 ms packets of speech that are silent."""
+
+
 class Person(_Part):
     """Who speaks on a leg."""
 
@@ -88,6 +107,7 @@ class Person(_Part):
     """A voice variant of espeak-ng, such as f2; empty for its plain voice."""
     rate: Annotated[int, Field(ge=80, le=450)] = 170
     language: Literal["mandarin", "cantonese", "english"] = "mandarin"
+    line: Line = Line()
 
 
 class Agent(Person):
