@@ -13,7 +13,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 def options() -> list[str]:
     """Give the options of the command."""
-    app = typer.Typer()
+    app = typer.Typer(add_completion=False)
     app.command()(simulate)
     command = typer.main.get_command(app)
     return [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
