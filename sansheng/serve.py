@@ -27,6 +27,7 @@ from assist.web.hub import LiveHub
 from assist.web.recordings import RecordingFolder
 from assist.web.server import serve_web
 from calls.bus import Bus, Numbered
+from ivr.line import Line
 from sansheng.database import database_address
 from sansheng.errors import SupervisorGone
 from sansheng.heartbeat import heartbeat
@@ -39,7 +40,7 @@ from sansheng.standing import StandingEar, StandingLine
 
 LOG = logging.getLogger(__name__)
 
-LOG_LOOK_S: Final = 1.0
+LOOK_S: Final = 1.0
 
 
 @dataclass(slots=True)
@@ -64,10 +65,11 @@ class Service:
         hub = LiveHub(self.bus, self.health, self._recent, self.store.log_id)
         context = await self._context(hub)
         runs: dict[str, Callable[[], Awaitable[None]]] = {
+            "line": self._line,
             "ears": self._ears,
             "hub": hub.run,
             "web": partial(self._web, context),
-            "storage": self._look_at_log,
+            "storage": self._look,
         }
         async with asyncio.TaskGroup() as parts:
             for part, run in runs.items():
@@ -84,6 +86,23 @@ class Service:
 
     async def _recent(self) -> list[Numbered]:
         return await self.store.calls.since(datetime.now(UTC) - KEPT)
+
+    async def _line(self) -> None:
+        line = Line(
+            self.settings,
+            self.secrets,
+            prompts=self.home.prompts,
+            facts=self.store.log,
+            ear=self.ear,
+            signals=self.bus,
+            recorded=self.settings.recording.on,
+        )
+        line.recall([numbered.fact for numbered in await self.store.calls.running()])
+        self.line.line = line
+        try:
+            await line.run()
+        finally:
+            self.line.line = None
 
     async def _ears(self) -> None:
         located = await asyncio.to_thread(model_directory, self.home.root, self.settings.model.name)
@@ -104,13 +123,15 @@ class Service:
             finally:
                 context.hub.close_all(1001)
 
-    async def _look_at_log(self) -> None:
-        """Tell the health of the fact log."""
+    async def _look(self) -> None:
+        """Tell how the parts do that run and have trouble all the same."""
         while True:
-            state = self.store.log.state
-            part = PartState.UP if state.code is None else PartState.DEGRADED
-            self.health.set("storage", part, state.code)
-            await asyncio.sleep(LOG_LOOK_S)
+            code = self.store.log.state.code
+            self.health.set("storage", PartState.DEGRADED if code else PartState.UP, code)
+            if (line := self.line.line) is not None:
+                up = line.up
+                self.health.set("line", PartState.UP if up else PartState.DEGRADED, None if up else "asterisk-away")
+            await asyncio.sleep(LOOK_S)
 
 
 async def serve(home: Home, settings: Settings, secrets: Secrets) -> None:

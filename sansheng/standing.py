@@ -9,7 +9,8 @@ from uuid import UUID
 
 from calls.facts import AgentRole
 from calls.ids import AgentId, CallId, LegId
-from calls.ports import FlowControl, FlowRefused, LegEar, LineCondition, Presence, Talk, TapControl, TapRefused
+from calls.ports import FlowRefused, LegEar, LineCondition, Presence, Talk, TapRefused
+from ivr.line import Line
 
 
 class LineDown(Exception):
@@ -45,23 +46,21 @@ class StandingEar:
 class StandingLine:
     """Implements TapControl, FlowControl and Presence over whichever line runs."""
 
-    taps: TapControl | None = None
-    flows: FlowControl | None = None
-    presence: Presence | None = None
+    line: Line | None = None
 
     async def open(self, channel: str, tap: UUID, address: str) -> None:
-        if self.taps is None:
+        if self.line is None:
             raise TapRefused("the line's part is not running")
-        await self.taps.open(channel, tap, address)
+        await self.line.taps.open(channel, tap, address)
 
     async def close(self, tap: UUID) -> None:
-        if self.taps is not None:
-            await self.taps.close(tap)
+        if self.line is not None:
+            await self.line.taps.close(tap)
 
     async def start(self, call: CallId, flow: str, agent: AgentRole) -> None:
-        if self.flows is None:
+        if self.line is None:
             raise FlowRefused("the line's part is not running")
-        await self.flows.start(call, flow, agent)
+        await self.line.flows.start(call, flow, agent)
 
     async def pause(self, agent: AgentId, reason: str) -> None:
         await self._presence().pause(agent, reason)
@@ -70,9 +69,9 @@ class StandingLine:
         await self._presence().ready(agent)
 
     def _presence(self) -> Presence:
-        if self.presence is None:
+        if self.line is None:
             raise LineDown
-        return self.presence
+        return self.line.presence
 
 
 def _nothing() -> None:
