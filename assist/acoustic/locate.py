@@ -2,7 +2,8 @@
 
 Models lie in `$SANSHENG_HOME/models/<name>`, the choice in `$SANSHENG_HOME/models/chosen`. A wideband model without
 `--allow-upsample` cannot take the telephone's 8 kHz (Vosk raises "Sampling frequency mismatch"); for it a directory of
-links is made under `models/.runtime` whose only own file is the conf with that option. The operator's files stay as they are.
+links is made under `models/.runtime` whose only own file is the conf with that option. The operator's files stay as
+they are.
 """
 
 import os
@@ -44,6 +45,8 @@ def model_directory(home: Path, name: str | None = None) -> LocatedModel:
         ModelMissing: the model is not on this machine or not whole.
     """
     name = name or chosen(home) or BUNDLED_NAME
+    if Path(name).name != name or name.startswith("."):
+        raise ModelMissing(name, home / "models")
     bundled = name == BUNDLED_NAME
     path = bundled_directory() if bundled else home / "models" / name
     if lacks := missing_part(path):
@@ -114,7 +117,11 @@ def runnable(path: Path, home: Path) -> Path:
 
 def _linked(path: Path, place: Path, conf: str, text: str) -> Path:
     wanted = re.sub(r"^--allow-upsample=.*\n?", "", text, flags=re.M).rstrip("\n") + "\n--allow-upsample=true\n"
-    if (place / "conf" / conf).is_file() and (place / "conf" / conf).read_text("utf-8") == wanted and _follows(place, path):
+    if (
+        (place / "conf" / conf).is_file()
+        and (place / "conf" / conf).read_text("utf-8") == wanted
+        and _follows(place, path)
+    ):
         return place
     part = place.with_name(f"{place.name}.{os.getpid()}")
     shutil.rmtree(part, ignore_errors=True)

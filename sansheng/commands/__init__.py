@@ -2,8 +2,9 @@
 
 import typer
 
-from sansheng.commands import accounts
+from sansheng.commands import accounts, models
 from sansheng.commands.serve import serve
+from sansheng.commands import prompts
 from sansheng.commands.simulate import simulate
 from sansheng.commands.up import up
 
@@ -21,6 +22,8 @@ def main() -> None:
 
 
 app.add_typer(accounts.app, name="accounts")
+app.add_typer(models.app, name="models")
 app.command()(serve)
 app.command()(simulate)
 app.command()(up)
+app.add_typer(prompts.app, name="prompts")

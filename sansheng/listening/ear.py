@@ -1,0 +1,93 @@
+"""Streams audio through a model as the service does, and notes what it heard and when.
+
+Uses the stock vosk package. Blocking; one model serves many streams, each with a recogniser of its own.
+"""
+
+import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import vosk
+
+Pcm = npt.NDArray[np.int16]
+RATE: Final = 8_000
+CHUNK: Final = RATE // 10
+_LEAD: Final = 2_400
+_TAIL: Final = 6_400
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float
+
+
+@dataclass(slots=True)
+class Heard:
+    """What a stream gave."""
+
+    words: list[Word] = field(default_factory=list)
+    partials: list[tuple[float, str]] = field(default_factory=list)
+    """Seconds of audio fed so far and the whole text up to then, spaces removed."""
+    audio_s: float = 0.0
+    cpu_s: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """All words without spaces."""
+        return "".join(word.text for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        """Mean over the words; 1 where none was heard."""
+        return sum(word.confidence for word in self.words) / len(self.words) if self.words else 1.0
+
+
+class Listener:
+    """A loaded model."""
+
+    def __init__(self, path: Path) -> None:
+        vosk.SetLogLevel(-2)
+        self._model = vosk.Model(str(path))
+
+    def listen(self, samples: Pcm, *, grammar: list[str] | None = None, pad: bool = True) -> Heard:
+        """Feeds 8 kHz audio in chunks of 100 ms, with silence around it where `pad` is set."""
+        if pad:
+            samples = np.pad(samples, (_LEAD, _TAIL))
+        extra = [json.dumps(grammar, ensure_ascii=False)] if grammar is not None else []
+        recogniser = vosk.KaldiRecognizer(self._model, RATE, *extra)
+        recogniser.SetWords(True)
+        heard = Heard(audio_s=len(samples) / RATE)
+        began = time.thread_time()
+        for start in range(0, len(samples), CHUNK):
+            self._feed(recogniser, samples[start : start + CHUNK], (start + CHUNK) / RATE, heard)
+        _take(recogniser.FinalResult(), heard)
+        heard.partials.append((heard.audio_s, heard.text))
+        heard.cpu_s = time.thread_time() - began
+        return heard
+
+    def _feed(self, recogniser: vosk.KaldiRecognizer, chunk: Pcm, fed_s: float, heard: Heard) -> None:
+        if recogniser.AcceptWaveform(chunk.tobytes()):
+            _take(recogniser.Result(), heard)
+            heard.partials.append((fed_s, heard.text))
+            return
+        partial = json.loads(recogniser.PartialResult()).get("partial", "")
+        if partial:
+            heard.partials.append((fed_s, heard.text + partial.replace(" ", "")))
+
+
+def _take(result: str, heard: Heard) -> None:
+    for row in json.loads(result).get("result", []):
+        heard.words.append(Word(row["word"], row["start"], row["end"], row["conf"]))
+
+
+LEAD_S: Final = _LEAD / RATE
+"""Silence before padded audio."""
