@@ -65,11 +65,11 @@ DIGITS_LIMIT: Final = 100
 
 
 class Notes(Protocol):
-    """Where a flow's tickets and marks go."""
+    """Where a flow's tickets and marks go. Never waits."""
 
-    async def ticket(self, uniqueid: str, kind: str, due_h: float, content: Mapping[str, str]) -> None: ...
+    def ticket(self, uniqueid: str, kind: str, due_h: float, content: Mapping[str, str]) -> None: ...
 
-    async def mark(self, uniqueid: str, mark: str, note: str) -> None: ...
+    def mark(self, uniqueid: str, mark: str, note: str) -> None: ...
 
 
 @dataclass(slots=True)
@@ -150,10 +150,10 @@ class FlowDriver:
             case Measure():
                 return Measured(self.ear.condition(self.leg), self.ear.hears(self.leg))
             case OpenTicket():
-                await self.notes.ticket(self.session.header.uniqueid, command.kind, command.due_h, command.content)
+                self.notes.ticket(self.session.header.uniqueid, command.kind, command.due_h, command.content)
                 return Done()
             case Mark():
-                await self.notes.mark(self.session.header.uniqueid, command.mark, command.note)
+                self.notes.mark(self.session.header.uniqueid, command.mark, command.note)
                 return Done()
 
     async def _say(self, names: tuple[str, ...], until: Until) -> Event:

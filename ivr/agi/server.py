@@ -6,7 +6,7 @@ that says nothing or too much costs one task for HEADER_TIMEOUT_S, at most CONNE
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -26,7 +26,7 @@ Route = Callable[[AgiSession], Awaitable[None]]
 class AgiServer:
     """Serves until the `async with` is left; then running sessions are cancelled and their callers go on."""
 
-    def __init__(self, host: str, port: int, routes: dict[str, Route]) -> None:
+    def __init__(self, host: str, port: int, routes: Mapping[str, Route]) -> None:
         self.host, self.port, self.routes = host, port, routes
         self.served = 0
         self.refused = 0

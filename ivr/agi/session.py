@@ -117,6 +117,12 @@ class AgiSession:
     async def set_variable(self, name: str, value: str) -> None:
         await self.send("SET VARIABLE", name, value)
 
+    async def go_to(self, context: str, extension: str) -> None:
+        """Where the dialplan goes on when the session is over."""
+        await self.send("SET CONTEXT", context)
+        await self.send("SET EXTENSION", extension)
+        await self.send("SET PRIORITY", "1")
+
     async def variable(self, expression: str) -> str:
         """Return what the dialplan expression gives, `${CHANNEL(language)}`; empty when unset."""
         return (await self.send("GET FULL VARIABLE", expression)).data

@@ -19,12 +19,14 @@ from calls.facts import (
     HoldStarted,
     LegDown,
     LegUp,
+    Marked,
     OfferEnded,
     OfferResult,
     OfferStarted,
     QueueExit,
     QueueJoined,
     QueueLeft,
+    TicketOpened,
     TransferKind,
     Transferred,
 )
@@ -338,6 +340,13 @@ class CallTracker:
         self.state.flow = ""
         self.state.flow_reason = reason if hang_up else self.state.flow_reason
         self._tell(FlowEnded, at_us, flow=flow, reason=reason, hang_up=hang_up)
+
+    def ticket(self, at_us: int, ticket: str, kind: str, due_us: int, content: dict[str, str]) -> None:
+        self._tell(TicketOpened, at_us, ticket=ticket, ticket_kind=kind, due_at=when(due_us), content=content)
+
+    def mark(self, at_us: int, mark: str, note: str) -> None:
+        """What the caller said by keys."""
+        self._tell(Marked, at_us, mark=mark, on=True, by="caller", note=note)
 
     # -- time
 

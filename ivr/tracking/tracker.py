@@ -49,7 +49,38 @@ class FlowOver:
     hang_up: bool
 
 
-Told = FlowBegan | FlowOver
+@dataclass(frozen=True, slots=True)
+class TicketNoted:
+    """Ours: a flow took down what is owed to the caller."""
+
+    at_us: int
+    uniqueid: str
+    ticket: str
+    kind: str
+    due_us: int
+    content: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkNoted:
+    """Ours: the caller said something by keys."""
+
+    at_us: int
+    uniqueid: str
+    mark: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueReason:
+    """Ours: the dialplan asked us what to do after the queue, and said why it is over."""
+
+    at_us: int
+    uniqueid: str
+    status: str
+
+
+Told = FlowBegan | FlowOver | TicketNoted | MarkNoted | QueueReason
 
 
 class Tracker:
@@ -159,8 +190,8 @@ class Tracker:
             case events.ChannelCreated():
                 if event.channel.is_phone and event.channel.uniqueid not in self._home:
                     self._create(event)
-            case FlowBegan() | FlowOver():
-                self._flow(event)
+            case FlowBegan() | FlowOver() | TicketNoted() | MarkNoted() | QueueReason():
+                self._own(event)
             case events.DialBegan() | events.DialProgressed() | events.DialEnded():
                 self._dial(event)
             case events.BlindTransferred():
@@ -333,7 +364,7 @@ class Tracker:
 
     # -- flows, presence
 
-    def _flow(self, told: Told) -> None:
+    def _own(self, told: Told) -> None:
         call = self.call_of(told.uniqueid)
         if call is None:
             if len(self._early) < 1000:
@@ -344,6 +375,12 @@ class Tracker:
                 call.flow_began(told.at_us, told.flow, told.agent)
             case FlowOver():
                 call.flow_over(told.at_us, told.flow, told.reason, told.hang_up)
+            case TicketNoted():
+                call.ticket(told.at_us, told.ticket, told.kind, told.due_us, told.content)
+            case MarkNoted():
+                call.mark(told.at_us, told.mark, told.note)
+            case QueueReason():
+                call.queue_over(told.at_us, told.status)
             case _:
                 assert_never(told)
 

@@ -1,0 +1,258 @@
+"""The line: everything of the control side, composed.
+
+    line = Line(settings, secrets, prompts=home.prompts, facts=log, ear=ears, signals=bus, recorded=True)
+    line.recall([numbered.fact for numbered in await calls.running()])   # the stored facts of calls without an end
+    await line.run()                                                     # until cancelled
+
+    line.taps       calls.ports.TapControl      open and close a leg's tap
+    line.flows      calls.ports.FlowControl     send a live call into a flow
+    line.presence   calls.ports.Presence        breaks and log-outs
+    line.up         True while Asterisk's manager interface is logged in
+    line.trouble    why it is not, a text; empty while all is well
+
+`run()` raises OSError when the FastAGI port is taken. Everything else it survives: Asterisk away (facts stop, callers
+get the plain queue), a wrong secret (`trouble`), a fact log that refuses (facts wait in memory, at most OUTBOX_LIMIT).
+The three ports may be used before `run()` and while Asterisk is away: they refuse then.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from calls.clock import CLOCK
+from calls.facts import CallStarted, Fact
+from calls.ids import AgentId
+from calls.ports import FactLog, LegEar, SignalSink
+from ivr.agi.server import AgiServer
+from ivr.agi.session import AgiSession
+from ivr.ami.client import AmiClient, Item, SessionLost
+from ivr.ami.errors import AmiError
+from ivr.driver import FlowDriver
+from ivr.flows.catalogue import FLOWS, Setting
+from ivr.flows.entry_menu import Choice
+from ivr.flows.flow import Enqueue, HandBack, HangUp, Outcome, Reason, Transfer
+from ivr.flows.inbound import Entry
+from ivr.handover import HandoverControl
+from ivr.hours import is_open, time_of_day
+from ivr.presence import QueuePresence
+from ivr.prompts import LANGUAGES, PromptFolder
+from ivr.settings import SIMULATED_TRUNK, LineSecrets, LineSettings
+from ivr.taps import AmiTaps
+from ivr.tracking.map import LineMap
+from ivr.tracking.restore import restore
+from ivr.tracking.resync import Listing, resynchronise
+from ivr.tracking.tracker import FlowBegan, FlowOver, MarkNoted, QueueReason, Step, TicketNoted, Told, Tracker
+
+log = logging.getLogger(__name__)
+
+HOST: Final = "127.0.0.1"
+AMI_USER: Final = "sansheng"
+OUTBOX_LIMIT: Final = 100_000
+RETRY_APPEND_S: Final = 1.0
+
+
+class Line:
+    def __init__(
+        self,
+        settings: LineSettings,
+        secrets: LineSecrets,
+        *,
+        prompts: Path,
+        facts: FactLog,
+        ear: LegEar,
+        signals: SignalSink,
+        recorded: bool = True,
+    ) -> None:
+        self.settings, self.recorded = settings, recorded
+        self.ami = AmiClient(HOST, settings.ports.ami, AMI_USER, secrets.ami)
+        self.tracker = Tracker(line_map(settings))
+        self.taps = AmiTaps(self.ami)
+        self.flows = HandoverControl(self.ami, self.tracker)
+        self.presence = QueuePresence(self.ami, settings)
+        self.prompts = PromptFolder(prompts)
+        self._facts, self._ear, self._signals = facts, ear, signals
+        self._outbox: asyncio.Queue[Fact] = asyncio.Queue()
+        self._zone = ZoneInfo(settings.site.time_zone)
+
+    @property
+    def up(self) -> bool:
+        return self.ami.ready.is_set()
+
+    @property
+    def trouble(self) -> str:
+        return str(self.ami.trouble or "")
+
+    def recall(self, told: Iterable[Fact]) -> None:
+        """Take over the running calls of an earlier process, from all facts of the calls without an end."""
+        by_call: dict[str, list[Fact]] = defaultdict(list)
+        for fact in told:
+            by_call[fact.call].append(fact)
+        for call_facts in by_call.values():
+            call = restore(self.tracker.line, call_facts)
+            if call is not None:
+                self.tracker.adopt(call)
+                if call.state.flow:
+                    call.flow_over(_now_us(), call.state.flow, Reason.SERVICE_RESTARTED, False)
+
+    async def run(self) -> None:
+        """Raises:
+        OSError: the FastAGI port is taken.
+        """
+        routes = dict.fromkeys(("inbound", "flow", "after-queue", "queue-key"), self._route)
+        async with AgiServer(HOST, self.settings.ports.agi, routes), asyncio.TaskGroup() as group:
+            group.create_task(self.ami.run(), name="ami")
+            group.create_task(self._follow(), name="tracking")
+            group.create_task(self._publish(), name="facts")
+
+    # -- tracking
+
+    async def _follow(self) -> None:
+        while True:
+            item = await self._next()
+            now_us = _now_us()
+            self._take(self.tracker.tick(now_us))
+            match item:
+                case None | SessionLost():
+                    continue
+                case Listing():
+                    self._take(resynchronise(self.tracker, item, now_us))
+                    await self._resume(item)
+                case _:
+                    self._take(self.tracker.advance(item))
+
+    async def _next(self) -> Item | None:
+        """Wait for the next event; None when a deadline of the tracker falls due before."""
+        due_us = self.tracker.deadline()
+        if due_us is None:
+            return await self.ami.queue.get()
+        try:
+            async with asyncio.timeout(max(0.0, (due_us - _now_us()) / 1_000_000)):
+                return await self.ami.queue.get()
+        except TimeoutError:
+            return None
+
+    async def _resume(self, listing: Listing) -> None:
+        try:
+            await self.presence.again(listing)
+        except AmiError as error:
+            log.warning("breaks could not be made again: %s", error)
+
+    def _take(self, step: Step) -> None:
+        for fact in step.facts:
+            if self._outbox.qsize() < OUTBOX_LIMIT:
+                self._outbox.put_nowait(fact)
+            else:
+                log.error("a fact is lost: the log has not taken one for too long")
+            if isinstance(fact, CallStarted):
+                log.info("call %s began", fact.call)
+        for signal in step.signals:
+            self._signals.publish(signal)
+
+    def _tell(self, told: Told) -> None:
+        self._take(self.tracker.advance(told))
+
+    async def _publish(self) -> None:
+        """Hand the facts to the log, one after the other; one that is refused is tried again."""
+        while True:
+            fact = await self._outbox.get()
+            while True:
+                try:
+                    await self._facts.append(fact)
+                    break
+                except Exception:
+                    log.exception("the fact log refused a fact; trying again")
+                    await asyncio.sleep(RETRY_APPEND_S)
+
+    # -- flows
+
+    async def _route(self, session: AgiSession) -> None:
+        name = session.header.route
+        uniqueid = session.header.uniqueid
+        if name == "flow":
+            name = next(iter(session.header.arguments), "")
+        elif name in ("after-queue", "queue-key"):
+            status = "KEY" if name == "queue-key" else next(iter(session.header.arguments), "")
+            self._tell(QueueReason(_now_us(), uniqueid, status))
+        if name not in FLOWS:
+            log.warning("no flow %r: the dialplan goes on", name)
+            return
+        await self._run(name, session)
+
+    async def _run(self, name: str, session: AgiSession) -> None:
+        uniqueid = session.header.uniqueid
+        handover = self.flows.under_way.get(uniqueid)
+        self._tell(FlowBegan(_now_us(), uniqueid, name, handover.role if handover else None))
+        outcome = Outcome(Reason.FAILED)
+        try:
+            setting = await self._setting(session)
+            driver = FlowDriver(session, self.ami, self._ear, self.prompts, self, _language(session))
+            outcome = await driver.drive(FLOWS[name](setting))
+        finally:
+            self._tell(FlowOver(_now_us(), uniqueid, name, outcome.reason, outcome.hang_up))
+            if session.gone:
+                await self.flows.release(uniqueid)
+        if not session.gone:
+            await self._leave(session, outcome)
+
+    async def _setting(self, session: AgiSession) -> Setting:
+        now = datetime.now(self._zone)
+        number = await session.variable("${SANSHENG_CALLER}")
+        entry = Entry(
+            greeting=time_of_day(now),
+            open=is_open(self.settings.hours, now),
+            caller_number=number,
+            recorded=self.recorded,
+            screened=self.settings.front.screen,
+            choices=self._choices(),
+        )
+        return Setting(entry)
+
+    def _choices(self) -> tuple[Choice, ...]:
+        return ()
+
+    async def _leave(self, session: AgiSession, outcome: Outcome) -> None:
+        """Send the caller where the flow's outcome says."""
+        uniqueid, then = session.header.uniqueid, outcome.then
+        if isinstance(then, HandBack) and await self.flows.hand_back(uniqueid, session.header.channel):
+            return
+        await self.flows.release(uniqueid)
+        match then:
+            case HangUp():
+                await session.set_variable("SANSHENG_NEXT", "hangup")
+            case Enqueue() if then.queue in {queue.name for queue in self.settings.queues}:
+                await session.set_variable("SANSHENG_QUEUE", then.queue)
+                await session.set_variable("SANSHENG_NEXT", "queue")
+            case Transfer():
+                await session.go_to("sansheng-transfer", then.number)
+            case Enqueue() | HandBack():
+                await session.set_variable("SANSHENG_NEXT", "queue")
+
+    # -- ivr.driver.Notes
+
+    def ticket(self, uniqueid: str, kind: str, due_h: float, content: Mapping[str, str]) -> None:
+        now_us = _now_us()
+        due_us = now_us + int(due_h * 3_600_000_000)
+        self._tell(TicketNoted(now_us, uniqueid, uuid4().hex, kind, due_us, dict(content)))
+
+    def mark(self, uniqueid: str, mark: str, note: str) -> None:
+        self._tell(MarkNoted(_now_us(), uniqueid, mark, note))
+
+
+def line_map(settings: LineSettings) -> LineMap:
+    """Return who is who: endpoints are named by the agents' numbers."""
+    return LineMap({agent.number: AgentId(agent.number) for agent in settings.agents}, frozenset({SIMULATED_TRUNK}))
+
+
+def _language(session: AgiSession) -> str:
+    language = session.header.fields.get("agi_language", "")[:2]
+    return language if language in LANGUAGES else LANGUAGES[0]
+
+
+def _now_us() -> int:
+    return int(CLOCK.epoch_at(CLOCK.now_at()) * 1_000_000)
