@@ -7,10 +7,14 @@ The packages are fetched once and kept in the cache (SANSHENG_CACHE).
 
 from __future__ import annotations
 
+import os
 import random
+import re
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -25,6 +29,7 @@ from ivr.asterisk.tree import default_cache, provide_tree
 from ivr.settings import Agent, LineSecrets, LineSettings, Phone, Ports, Queue, Site
 
 RTP_PORTS = 400
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -143,3 +148,71 @@ def _free_port(kind: socket.SocketKind) -> int:
     with closing(socket.socket(socket.AF_INET, kind)) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+class Supervised:
+    """A supervisor in a process of its own, read line by line."""
+
+    def __init__(self, home: Path, *arguments: str) -> None:
+        self.home = home
+        self.lines: list[str] = []
+        self.process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("supervised.py")), str(home), *arguments],
+            cwd=REPOSITORY,
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def wait_for(self, pattern: str) -> re.Match[str]:
+        """Return the first line from here on that matches; pytest's time-out ends a wait without one."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line)
+            found = re.search(pattern, line)
+            if found:
+                return found
+        pytest.fail(f"the supervisor ended without a line like {pattern!r}")
+
+    @property
+    def asterisk(self) -> int:
+        return int((self.home / "asterisk/run/asterisk.pid").read_text(encoding="ascii"))
+
+    @property
+    def service(self) -> int:
+        """The service's process: the supervisor's child that leads a session and is not Asterisk."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
+        return next(pid for pid in map(int, children.split()) if pid != self.asterisk)
+
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+
+@pytest.fixture
+def home(asterisk_program: Program) -> Iterator[Path]:
+    """A new home with ports of its own in its settings."""
+    folder = Path(tempfile.mkdtemp(prefix="ss-", dir="/tmp"))
+    folder.chmod(0o755)
+    ports = "\n".join(f"{name} = {number}" for name, number in _free_ports().model_dump().items())
+    agents = '[[agents]]\nnumber = "1001"\nname = "一号坐席"'
+    (folder / "sansheng.toml").write_text(f"[ports]\n{ports}\n{agents}\n", encoding="utf-8")
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def supervise() -> Iterator[Callable[..., Supervised]]:
+    """Start `sansheng up` on a home and wait until the service is ready; with `heartbeat_only` a service that idles."""
+    with ExitStack() as stack:
+
+        def start(home: Path, *, heartbeat_only: bool = False) -> Supervised:
+            running = Supervised(home, *(["--heartbeat-only"] if heartbeat_only else []))
+            stack.callback(running.stop)
+            running.wait_for("^ready")
+            return running
+
+        yield start

@@ -1,4 +1,7 @@
-"""Supervise a home whose service is the smallest there is: a heartbeat and nothing else. Run by test_supervise.py."""
+"""Supervise a home as `sansheng up` does, saying `ready` whenever the service is. Run by the fixture `supervise`.
+
+With --heartbeat-only the service is the smallest there is.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,9 @@ from ivr.asterisk.tree import default_cache, provide_tree
 from sansheng.home import Home
 from sansheng.secrets import load_secrets
 from sansheng.settings import load_settings
-from sansheng.supervise import Supervisor
+from sansheng.supervise import SERVICE, Supervisor
 
-SERVICE = """
-import asyncio, os
-from sansheng.heartbeat import heartbeat
-print("service", os.getpid(), flush=True)
-asyncio.run(heartbeat())
-"""
+HEARTBEAT = "import asyncio, sansheng.heartbeat as h; asyncio.run(h.heartbeat())"
 
 
 def main() -> None:
@@ -30,7 +28,8 @@ def main() -> None:
     program = tree_program(provide_tree(default_cache(), lambda line: None))
     instance = Instance(home.root, settings, load_secrets(home, settings), program)
     say = partial(print, flush=True)
-    supervisor = Supervisor(home, instance, say, (sys.executable, "-c", SERVICE))
+    service = (sys.executable, "-c", HEARTBEAT) if "--heartbeat-only" in sys.argv else SERVICE
+    supervisor = Supervisor(home, instance, say, service)
     asyncio.run(supervisor.run(lambda: say("ready")))
 
 
