@@ -197,6 +197,16 @@ class Ears:
         found = self._legs.get(leg)
         return found.ear.condition() if found is not None else LineCondition()
 
+    def taken(self, leg: LegId) -> int:
+        """Return how many samples of a running leg have been placed."""
+        found = self._legs.get(leg)
+        return found.ear.taken if found is not None else 0
+
+    def origin(self, leg: LegId) -> int | None:
+        """Return where the present segment of a running leg begins on the call's clock, in samples."""
+        found = self._legs.get(leg)
+        return found.ear.origin if found is not None else None
+
     # -- assist.hearing.ear.Outlet
 
     def moment(self, call: CallId, position: int | None) -> tuple[datetime, int]:

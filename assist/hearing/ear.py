@@ -107,6 +107,16 @@ class Ear:
         """Everything before it is placed."""
         return self._timeline.position if self._timeline else 0
 
+    @property
+    def origin(self) -> int:
+        """Where the present segment began."""
+        return self._timeline.origin if self._timeline else 0
+
+    @property
+    def taken(self) -> int:
+        """Samples that arrived and were placed."""
+        return self._timeline.taken if self._timeline else 0
+
     def begin(self, position: int) -> None:
         """The leg is up: from here on every sample counts, heard or not."""
         if self._timeline is None:

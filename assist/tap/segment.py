@@ -51,7 +51,7 @@ class Span:
 class Timeline:
     """One leg's place on the clock. All times are sample counts from CallStarted, as told by one clock."""
 
-    __slots__ = ("anchored", "dropped", "held", "origin", "position")
+    __slots__ = ("anchored", "dropped", "held", "origin", "position", "taken")
 
     def __init__(self, position: int) -> None:
         self.position = position
@@ -60,6 +60,8 @@ class Timeline:
         self.origin = position
         """Where the present segment began."""
         self.held = False
+        self.taken = 0
+        """Samples that arrived and were placed."""
         self.dropped = 0
         """Samples thrown away: during hold, or too far ahead of the clock."""
 
@@ -79,6 +81,7 @@ class Timeline:
             return spans
         spans.append(Span(self.position, length, pcm, Mark.AUDIO))
         self.position += length
+        self.taken += length
         return spans
 
     def tick(self, now: int) -> list[Span]:

@@ -1,0 +1,292 @@
+"""The listener under load: CPU per leg beside bare Vosk, delay of partials, lost frames, memory.
+
+The control process is this one: it runs the real `Ears` with real workers; facts go to a log in memory, signals to one
+reader, as in the service. The taps' audio comes from the generator's process.
+
+- CPU per leg: user and system time of control and workers, divided by legs and by the time. *Bare* is the same sound,
+  in the same chunks, through one recogniser with a partial per chunk, in the same run.
+- Delay of a partial: from the moment the generator sent the last frame that the partial covers until the partial is on
+  the bus. `gathered` adds the batch: from its first frame.
+- Lost: frames sent by the generator and never placed, or placed and never recognised. Quiet frames that no recogniser
+  had to hear are no loss; their share is told.
+"""
+
+import asyncio
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from asyncio.subprocess import Process
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+import numpy as np
+
+from assist.listening import Ears
+from assist.settings import AssistSettings
+from calls.bus import Bus, Numbered
+from calls.clock import CLOCK
+from calls.facts import CallStarted, Direction, Fact, LegUp, UtteranceHeard
+from calls.findings import Role
+from calls.ids import CallId, LegId
+from calls.ports import TapRefused
+from calls.signals import PartialHeard
+from sansheng.bench.talk import tracks
+
+TRACKS: Final = 20
+TRACK_S: Final = 60.0
+BARE_S: Final = 300.0
+SETTLE_S: Final = 5.0
+TICKS: Final = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What to measure."""
+
+    legs: int
+    seconds: float
+    model: Path
+    speech_share: float
+    settings: AssistSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was measured. Times in ms where the name says so, CPU in percent of one core."""
+
+    legs: int
+    seconds: float
+    speech_share: float
+    cpu_per_leg: float
+    control_per_leg: float
+    workers_per_leg: float
+    bare_per_leg: float
+    times_bare: float
+    partials: int
+    delay_p50_ms: float
+    delay_p99_ms: float
+    delay_max_ms: float
+    gathered_p50_ms: float
+    gathered_p99_ms: float
+    frames_sent: int
+    frames_lost: int
+    skipped_share: float
+    partials_dropped: int
+    legs_shed: int
+    restarts: int
+    late_steps: int
+    utterances: int
+    memory_per_leg_mb: float
+    memory_each_minute_mb: tuple[float, ...] = ()
+    worst_lag_ms: float = 0.0
+
+
+class MemoryLog:
+    """A fact log that keeps nothing but the count. Implements calls.ports.FactLog."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self.seq = 0
+
+    async def append(self, fact: Fact) -> int:
+        self.seq += 1
+        self._bus.deliver(self.seq, fact)
+        return self.seq
+
+
+class GeneratorTaps:
+    """Asks the generator instead of Asterisk. Implements calls.ports.TapControl."""
+
+    def __init__(self, generator: Process) -> None:
+        self._generator = generator
+
+    async def open(self, channel: str, tap: UUID, address: str) -> None:
+        host, port = address.rsplit(":", 1)
+        if self._generator.stdin is None or self._generator.returncode is not None:
+            raise TapRefused("the generator is gone")
+        self._generator.stdin.write(f"{host} {port} {tap} {channel}\n".encode())
+        await self._generator.stdin.drain()
+
+    async def close(self, tap: UUID) -> None:
+        """The listener closes the connection itself."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """The bus' reader: notes when each partial was there."""
+
+    partials: list[tuple[str, int, float]] = field(default_factory=list)
+    """Leg, end_ms, monotonic time."""
+    utterances: int = 0
+
+    async def run(self, bus: Bus) -> None:
+        async with bus.subscribe() as items:
+            async for item in items:
+                if isinstance(item, PartialHeard):
+                    self.partials.append((item.leg, item.end_ms, time.monotonic()))
+                elif isinstance(item, Numbered):
+                    self.utterances += isinstance(item.fact, UtteranceHeard)
+
+
+async def measure(load: Load) -> Result:
+    """Run one load."""
+    with tempfile.TemporaryDirectory(prefix="sansheng-bench-") as folder:
+        path = Path(folder)
+        await asyncio.to_thread(_write_tracks, path, load.speech_share)
+        generator = await _python("sansheng.bench.generator", folder)
+        try:
+            return await _measure(load, path, generator)
+        finally:
+            if generator.returncode is None:
+                generator.kill()
+            await generator.wait()
+
+
+def _write_tracks(folder: Path, speech_share: float) -> None:
+    for number, track in enumerate(tracks(TRACKS, TRACK_S, speech_share)):
+        (folder / f"{number:03d}.raw").write_bytes(track.tobytes())
+
+
+async def _measure(load: Load, folder: Path, generator: Process) -> Result:
+    bus = Bus()
+    log = MemoryLog(bus)
+    ears = Ears(load.settings, load.model, log, bus, GeneratorTaps(generator), port=0)
+    reader = Reader()
+    running = [asyncio.create_task(ears.run()), asyncio.create_task(reader.run(bus))]
+    try:
+        await ears.pool.ready()
+        await asyncio.sleep(1.0)
+        base_mb = _memory_mb(ears)
+        await _start_legs(load.legs, log)
+        await asyncio.sleep(SETTLE_S)
+        seen, cpu = len(reader.partials), _cpu(ears)
+        began = time.monotonic()
+        minutes: list[float] = []
+        worst = 0.0
+        while (left := load.seconds - (time.monotonic() - began)) > 0:
+            await asyncio.sleep(min(0.25, left))
+            worst = max(worst, ears.pool.lag_s())
+            if time.monotonic() - began >= 60 * (len(minutes) + 1):
+                minutes.append(round((_memory_mb(ears) - base_mb) / load.legs, 2))
+        spent = [after - before for before, after in zip(cpu, _cpu(ears), strict=True)]
+        elapsed = time.monotonic() - began
+        memory_mb = (_memory_mb(ears) - base_mb) / load.legs
+        origins = {f"leg-{number}": ears.origin(LegId(f"leg-{number}")) for number in range(load.legs)}
+        output, _ = await generator.communicate(b"stop\n")
+        sent = json.loads(output)
+        await asyncio.sleep(1.0)
+        taken = sum(ears.taken(LegId(leg)) for leg in sent) // 160
+        bare = await _bare(load, folder)
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+    delays = np.array(_delays(reader.partials[seen:], sent, origins)) * 1000
+    batch = load.settings.asr.batch_ms - 20
+    frames = sum(count for _, count, _ in sent.values())
+    counts = ears.pool.counts
+    per_leg = [100 * used / elapsed / load.legs for used in spent]
+    return Result(
+        legs=load.legs,
+        seconds=round(elapsed, 1),
+        speech_share=load.speech_share,
+        cpu_per_leg=round(sum(per_leg), 3),
+        control_per_leg=round(per_leg[0], 3),
+        workers_per_leg=round(per_leg[1], 3),
+        bare_per_leg=round(100 * bare, 3),
+        times_bare=round(sum(per_leg) / 100 / bare, 2),
+        partials=len(delays),
+        delay_p50_ms=_percentile(delays, 50),
+        delay_p99_ms=_percentile(delays, 99),
+        delay_max_ms=_percentile(delays, 100),
+        gathered_p50_ms=_percentile(delays + batch, 50),
+        gathered_p99_ms=_percentile(delays + batch, 99),
+        frames_sent=frames,
+        frames_lost=max(0, frames - taken) + counts.lost_ms // 20 + sum(blocked for _, _, blocked in sent.values()),
+        skipped_share=round(counts.skipped_ms / max(1, counts.skipped_ms + counts.fed_ms), 3),
+        partials_dropped=counts.partials_dropped,
+        legs_shed=counts.legs_shed,
+        restarts=counts.restarts,
+        late_steps=ears.late_steps,
+        utterances=reader.utterances,
+        memory_per_leg_mb=round(memory_mb, 2),
+        memory_each_minute_mb=tuple(minutes),
+        worst_lag_ms=round(1000 * worst, 1),
+    )
+
+
+async def _start_legs(count: int, log: MemoryLog) -> None:
+    """Two legs to a call."""
+    for number in range(count):
+        now = CLOCK.now_at()
+        call = CallId(f"bench-{number // 2}")
+        role = Role.AGENT if number % 2 else Role.CALLER
+        if role is Role.CALLER:
+            start = CallStarted(
+                call=call, occurred_at=CLOCK.utc(now), offset_ms=0, direction=Direction.OUT, caller_number=""
+            )
+            await log.append(start)
+        leg = LegId(f"leg-{number}")
+        await log.append(
+            LegUp(call=call, occurred_at=CLOCK.utc(now), offset_ms=0, leg=leg, role=role, channel=str(leg))
+        )
+        await asyncio.sleep(0.013)
+
+
+def _delays(
+    partials: list[tuple[str, int, float]], sent: dict[str, list[float]], origins: dict[str, int | None]
+) -> list[float]:
+    """Return for each partial the seconds since its last frame was sent."""
+    found = []
+    for leg, end_ms, at in partials:
+        origin = origins.get(leg)
+        if origin is not None and leg in sent:
+            frame = (end_ms * 8 - origin - 1) // 160
+            found.append(at - (sent[leg][0] + frame * 0.02))
+    return found
+
+
+def _percentile(values: "np.ndarray[tuple[int], np.dtype[np.float64]]", percent: float) -> float:
+    return round(float(np.percentile(values, percent)), 1) if len(values) else float("nan")
+
+
+async def _bare(load: Load, folder: Path) -> float:
+    """Return bare Vosk's CPU seconds per second of the same sound."""
+    chunk = str(load.settings.asr.batch_ms)
+    process = await _python("sansheng.bench.bare", str(load.model), str(folder), chunk, str(BARE_S))
+    output, _ = await process.communicate()
+    figures = json.loads(output)
+    return float(figures["cpu_s"] / figures["audio_s"])
+
+
+async def _python(module: str, *arguments: str) -> Process:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, *arguments, stdin=pipe, stdout=pipe, env=environment
+    )
+
+
+def _cpu(ears: Ears) -> tuple[float, float]:
+    """Return user and system seconds of the control process and of the workers."""
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    workers = 0.0
+    for pid in ears.pool.pids:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        workers += (int(fields[11]) + int(fields[12])) / TICKS
+    return own.ru_utime + own.ru_stime, workers
+
+
+def _memory_mb(ears: Ears) -> float:
+    """Return the resident memory of control and workers."""
+    total = 0
+    for pid in (os.getpid(), *ears.pool.pids):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                total += int(line.split()[1])
+    return total / 1024
