@@ -9,6 +9,7 @@ export const router = createRouter({
     { path: '/', redirect: (to) => ({ name: 'live', query: to.query }) },
     { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { open: true } },
     { path: '/live/:call?', name: 'live', component: () => import('./pages/LivePage.vue') },
+    { path: '/agent/:agent?', name: 'agent', component: () => import('./pages/AgentPage.vue') },
     { path: '/gallery', name: 'gallery', component: () => import('./gallery/GalleryPage.vue'), meta: { open: true } },
     { path: '/:unknown(.*)*', redirect: { name: 'live' } },
   ],

@@ -17,7 +17,7 @@ describe('cardOf', () => {
     expect(rule(10_000)).toBeNull()
     expect(rule(17_200)).toBe('due S01')
     expect(rule(29_500)).toBe('due S15')
-    expect(rule(36_600)).toBe('forbidden S15')
+    expect(rule(36_600)).toBe('rephrase S15')
     expect(rule(46_000)).toBe('missed S15')
     expect(rule(60_000)).toBeNull()
   })

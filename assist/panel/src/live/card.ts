@@ -22,7 +22,10 @@ export function cardOf(call: Call, nowMs: number): Card | null {
   if (call.ended) return null
   const findings = Object.values(call.findings)
   const slip = newest(findings.filter((f) => f.verdict === 'violated' && f.kind === 'forbidden' && since(f, nowMs) < FORBIDDEN_SHOWN_MS))
-  if (slip) return { why: slip.expected ? 'rephrase' : 'forbidden', finding: slip }
+  if (slip) {
+    const expected = slip.expected ?? findings.find((f) => f.rule === slip.rule && f.expected !== null)?.expected ?? null
+    return { why: expected === null ? 'forbidden' : 'rephrase', finding: { ...slip, expected } }
+  }
   const due = findings
     .filter((finding) => finding.verdict === 'due')
     .sort((a, b) => (a.due_ms ?? Infinity) - (b.due_ms ?? Infinity))[0]

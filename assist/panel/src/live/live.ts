@@ -71,8 +71,19 @@ export function startTicking(): void {
   }, TICK_MS)
 }
 
+const SIGNALS = ['PartialHeard', 'SpeechStarted', 'SpeechStopped', 'AgentStateChanged']
+let levels = false
+
+/** Levels come ten times a second for each leg: only a page that shows them asks for them. */
+export function wantSignals(withLevels: boolean): void {
+  levels = withLevels
+  stream?.want(signals())
+}
+
+const signals = (): string[] => (levels ? [...SIGNALS, 'LevelMeasured'] : SIGNALS)
+
 /** Open the stream; a second call does nothing. */
-export function goLive(signals: readonly string[]): void {
+export function goLive(): void {
   if (stream) return
   sessionLost.value = false
   startTicking()
@@ -83,7 +94,7 @@ export function goLive(signals: readonly string[]): void {
       onSessionLost: () => (sessionLost.value = true),
       position: () => ({ log: state.value.log, seq: state.value.seq }),
     },
-    signals,
+    signals(),
   )
   stream.open()
 }

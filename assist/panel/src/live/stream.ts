@@ -29,7 +29,7 @@ export class LiveStream {
 
   constructor(
     private readonly events: StreamEvents,
-    private readonly signals: readonly string[],
+    private signals: readonly string[],
   ) {}
 
   open(): void {
@@ -50,9 +50,11 @@ export class LiveStream {
     this.socket = null
   }
 
-  /** Ask for the signals of these calls only. */
-  watch(calls: 'all' | string[]): void {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ type: 'watch', calls }))
+  /** Ask for these kinds of signals, now and after every break. */
+  want(signals: readonly string[]): void {
+    this.signals = signals
+    if (this.socket?.readyState === WebSocket.OPEN)
+      this.socket.send(JSON.stringify({ type: 'watch', calls: 'all', signals }))
   }
 
   private address(): string {

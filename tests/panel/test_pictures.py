@@ -1,0 +1,147 @@
+"""Every page at every size, in both languages and both appearances: nothing overflows, no text is cut.
+
+With SANSHENG_PICTURES=<folder> the pictures are kept there, to be looked at and for the manuals.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from calls.facts import HearingChanged
+from calls.findings import Kind, Role, Unjudged, Verdict
+
+OPENING = "您好，欢迎致电示例公司客户服务热线，客服代表1001很高兴为您服务，请问有什么可以帮助您"
+APOLOGY = "对不起，刚才因为线路忙，让您久等了！请问有什么可以帮助您？"
+Look = tuple[str, str, int, int]
+"""Language, appearance, width, height."""
+LOOKS: list[Look] = [
+    ("zh-CN", "light", 1280, 800),
+    ("zh-CN", "dark", 1920, 1080),
+    ("en", "light", 360, 740),
+    ("zh-CN", "dark", 360, 740),
+    ("en", "dark", 1280, 800),
+    ("en", "light", 640, 400),
+]
+"""The last is 1280 × 800 at 200 % zoom."""
+
+CUT = """() => {
+  const cut = []
+  const root = document.scrollingElement
+  if (root.scrollWidth > innerWidth) cut.push(`page ${root.scrollWidth} > ${innerWidth}`)
+  for (const element of document.querySelectorAll('body *')) {
+    const style = getComputedStyle(element)
+    if (element.closest('.unseen, .skip, svg, [data-scrolls]') || style.textOverflow === 'ellipsis') continue
+    const text = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())
+    if (!text || style.display === 'inline' || !element.checkVisibility()) continue
+    const box = element.getBoundingClientRect()
+    const hidden = element.scrollWidth > element.clientWidth + 1 && style.overflowX !== 'visible'
+    const outside = box.right > innerWidth + 1 || box.left < -1
+    if (hidden || outside) cut.push(`${hidden ? 'cut' : 'outside'} ${element.outerHTML.slice(0, 200)}`)
+  }
+  return cut
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Opens pages in one look and keeps their pictures."""
+
+    visit: Callable[..., Page]
+    folder: Path
+
+    def open(self, path: str, look: Look, *, account: str | None = "boss") -> Page:
+        language, appearance, width, height = look
+        return self.visit(f"{path}?lang={language}&theme={appearance}", name=account, width=width, height=height)
+
+    def keep(self, name: str, page: Page, look: Look) -> None:
+        language, appearance, width, _ = look
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=self.folder / f"{name}-{width}-{language}-{appearance}.png", animations="disabled")
+        assert page.evaluate(CUT) == []
+
+
+@pytest.fixture
+def album(visit: Callable[..., Page], tmp_path: Path) -> Album:
+    return Album(visit, Path(os.environ.get("SANSHENG_PICTURES") or tmp_path))
+
+
+def slow_and_rude(story: Callable[..., Any], ago_s: float = 47.0) -> Any:
+    call = story("pbx1-1795000000.2", ago_s=ago_s)
+    call.starts()
+    call.queued()
+    call.rings(900)
+    call.finds(15_900, "C01#0", Verdict.MISSED, Kind.CONDUCT, role=None, leg=None, measured=16.0)
+    call.answered(17_100, ring_ms=16_200)
+    opened = call.says(Role.AGENT, 18_200, OPENING)
+    call.finds(
+        18_200, "S01#0", Verdict.MET, utterance=opened, said=OPENING, said_from=0, said_to=len(OPENING), end_ms=28_000
+    )
+    call.says(Role.CALLER, 29_000, "你们的电话也太难打了吧，我等了半天")
+    rude = call.says(Role.AGENT, 33_500, "我也没办法，刚才线路忙啊，您有什么事")
+    said = "我也没办法，刚才线路忙啊"
+    placed = {"utterance": rude, "said": said, "said_from": 0, "said_to": len(said), "end_ms": 37_000}
+    call.finds(33_500, "S15#1", Verdict.VIOLATED, Kind.FORBIDDEN, expected=APOLOGY, **placed)
+    call.finds(17_100, "S15#0", Verdict.DUE, due_ms=60_000, expected=APOLOGY)
+    for offset_ms, deaf in ((38_000, Unjudged.NO_AUDIO), (41_000, None)):
+        call.site.tell(
+            HearingChanged(
+                **call.at(offset_ms), leg=call.leg(Role.CALLER), role=Role.CALLER, from_ms=offset_ms, deaf=deaf
+            )
+        )
+    call.says(Role.CALLER, 41_500, "我要查一下我的订单，已经三天了", confidence=0.5)
+    call.partial(Role.AGENT, 45_800, "好的请您稍")
+    return call
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+def test_the_live_page(album: Album, story: Callable[..., Any], look: Look) -> None:
+    waiting = story("pbx1-1795000000.3", ago_s=25)
+    waiting.starts(number="13800138003")
+    waiting.queued(position=2)
+    ringing = story("pbx1-1795000000.4", ago_s=12)
+    ringing.starts(number="01088880000", name="示例公司")
+    ringing.rings(200, agent="1002")
+    call = slow_and_rude(story)
+    page = album.open("/live", look)
+    expect(page.locator("[data-call]").first).to_be_visible()
+    album.keep("live-list", page, look)
+    page.locator(f"[data-call='{call.call}']").click()
+    expect(page.locator("mark[data-finding='S15#1']")).to_be_visible()
+    album.keep("live-call", page, look)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+def test_the_agents_sidebar(album: Album, story: Callable[..., Any], look: Look) -> None:
+    page = album.open("/agent", look, account="1001")
+    expect(page.locator(".idle")).to_be_visible()
+    album.keep("agent-idle", page, look)
+    call = story(ago_s=8)
+    call.starts()
+    call.queued()
+    call.rings(500)
+    expect(page.locator(".ringing")).to_be_visible()
+    album.keep("agent-ringing", page, look)
+    call.ends(8_500)
+    slow_and_rude(story, ago_s=40)
+    slow = page.locator("[data-card]")
+    expect(slow).to_have_attribute("data-rule", "S15")
+    album.keep("agent-talking", page, look)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+def test_the_login_page(album: Album, look: Look) -> None:
+    page = album.open("/login", look, account=None)
+    expect(page.locator("form")).to_be_visible()
+    album.keep("login", page, look)
+
+
+def test_the_gallery(album: Album) -> None:
+    for look in LOOKS[1:4]:
+        page = album.open("/gallery", look, account=None)
+        expect(page.locator(".gallery")).to_be_visible()
+        album.keep("gallery", page, look)
