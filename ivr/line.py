@@ -115,16 +115,22 @@ class Line:
     async def _follow(self) -> None:
         while True:
             item = await self._next()
-            now_us = _now_us()
-            self._take(self.tracker.tick(now_us))
-            match item:
-                case None | SessionLost():
-                    continue
-                case Listing():
-                    self._take(resynchronise(self.tracker, item, now_us))
-                    await self._resume(item)
-                case _:
-                    self._take(self.tracker.advance(item))
+            try:
+                self._apply(item, _now_us())
+            except Exception:
+                log.exception("an event could not be applied: %s", item)
+            if isinstance(item, Listing):
+                await self._resume(item)
+
+    def _apply(self, item: Item | None, now_us: int) -> None:
+        self._take(self.tracker.tick(now_us))
+        match item:
+            case None | SessionLost():
+                return
+            case Listing():
+                self._take(resynchronise(self.tracker, item, now_us))
+            case _:
+                self._take(self.tracker.advance(item))
 
     async def _next(self) -> Item | None:
         """Wait for the next event; None when a deadline of the tracker falls due before."""

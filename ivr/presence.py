@@ -53,7 +53,7 @@ class QueuePresence:
         for number, member in listed.items():
             if member.paused and AgentId(number) in self._known:
                 self.paused.setdefault(AgentId(number), member.pause_reason or LOGGED_OUT)
-        for agent, reason in self.paused.items():
+        for agent, reason in list(self.paused.items()):
             if agent in listed and not listed[agent].paused:
                 try:
                     await self._set(agent, True, reason)
