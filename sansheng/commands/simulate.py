@@ -24,6 +24,7 @@ from sansheng.simulation import SipPhone, record, scenario
 from sansheng.simulation.call import Call
 from sansheng.simulation.desk import AgentAccount, Desk
 from sansheng.simulation.errors import ScenarioError, SimulationError
+from sansheng.simulation.precedence import take_precedence
 from sansheng.simulation.rehearsal import Rehearsal
 from sansheng.simulation.run import Audience, Performance, perform
 from sansheng.simulation.scenario import Leg
@@ -85,6 +86,7 @@ def simulate(
         stage = _stage(home, number, agent or [], calls)
         if speaker and calls > 1:
             raise ScenarioError("--speaker 只能听一路 / plays one call: leave out --calls")
+        take_precedence()
         with Speaker() if speaker else contextlib.nullcontext() as loud:
             performances = asyncio.run(_play(console, played, stage, repeat, calls, record_to, loud))
         _report(console, performances)
@@ -153,7 +155,7 @@ async def _play(
     scripts = await asyncio.to_thread(Rehearsal().scripts, played, stage.company, numbers)
     performances: list[Performance] = []
     async with Desk(stage.host, stage.port, stage.agents) as desk:
-        with Progress(console=console, transient=True) as progress:
+        with Progress(console=console, transient=True, disable=repeat * calls == 1) as progress:
             task = progress.add_task(played.title, total=repeat * calls)
             audience = _audience(progress.console if repeat * calls == 1 else None, loud)
 

@@ -158,6 +158,11 @@ class Ear:
         moments = [*([since] if since is not None else []), *inside, *([until] if until is not None else [])]
         return max((1000 * (b - a) for a, b in pairwise(moments)), default=0.0)
 
+    def gaps(self, over_ms: float = 60.0) -> list[tuple[float, float]]:
+        """Give each longer time between two packets: when it ended (monotonic seconds) and its length in ms."""
+        moments = [packet.arrived_at for packet in self.packets]
+        return [(b, 1000 * (b - a)) for a, b in pairwise(moments) if 1000 * (b - a) > over_ms]
+
     def sounds(self, *, louder_than_dbfs: float = LOUD_DBFS, joined_s: float = _JOINED_S) -> list[Sound]:
         """Give the stretches of sound, exact to 5 ms; pauses shorter than `joined_s` belong to a stretch."""
         samples = self.samples

@@ -111,12 +111,13 @@ def timeline(performance: Performance) -> dict[str, Any]:
 def _ear(call: Call, origin: float) -> dict[str, Any]:
     opened_at = call.ear.opened_at
     if opened_at is None:
-        return {"opened_ms": None, "packets": 0, "largest_gap_ms": 0, "digits": "", "sounds": []}
+        return {"opened_ms": None, "packets": 0, "largest_gap_ms": 0, "gaps": [], "digits": "", "sounds": []}
     before_ms = 1000 * (opened_at - origin)
     return {
         "opened_ms": round(before_ms),
         "packets": len(call.ear.packets),
         "largest_gap_ms": round(call.ear.largest_gap_ms()),
+        "gaps": [[round(1000 * (at - origin)), round(length_ms)] for at, length_ms in call.ear.gaps()],
         "digits": call.ear.digits,
         "sounds": [
             [round(before_ms + 1000 * sound.start_s), round(before_ms + 1000 * sound.end_s)]
