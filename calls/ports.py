@@ -122,6 +122,20 @@ class FlowRefused(Exception):
 class Presence(Protocol):
     """An agent's state at the queues, towards the line."""
 
-    async def pause(self, agent: AgentId, reason: str) -> None: ...
+    async def pause(self, agent: AgentId, reason: str) -> None:
+        """Have no queue ring this agent. `logged-out` and `after-call-work` are reasons with a meaning of their own.
 
-    async def ready(self, agent: AgentId) -> None: ...
+        Raises:
+            PresenceRefused: no such agent, or the line cannot be told now.
+        """
+        ...
+
+    async def ready(self, agent: AgentId) -> None:
+        """Have the queues ring this agent again; raises as `pause` does."""
+        ...
+
+
+class PresenceRefused(Exception):
+    """An agent's state could not be changed: no such agent, or the line cannot be told now."""
+
+    code = "presence-refused"

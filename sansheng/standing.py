@@ -3,20 +3,16 @@
 While a part is away its place answers as the port says for that case: deaf, refused, nothing known.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from calls.facts import AgentRole
 from calls.ids import AgentId, CallId, LegId
-from calls.ports import FlowRefused, LegEar, LineCondition, Presence, Talk, TapRefused
+from calls.ports import FlowRefused, LegEar, LineCondition, Presence, PresenceRefused, Talk, TapRefused
+from ivr.ami.errors import AmiError
 from ivr.line import Line
-
-
-class LineDown(Exception):
-    """The line's part is not running."""
-
-    code = "line-down"
+from ivr.presence import AgentUnknown
 
 
 @dataclass(slots=True)
@@ -63,15 +59,18 @@ class StandingLine:
         await self.line.flows.start(call, flow, agent)
 
     async def pause(self, agent: AgentId, reason: str) -> None:
-        await self._presence().pause(agent, reason)
+        await self._tell(lambda presence: presence.pause(agent, reason))
 
     async def ready(self, agent: AgentId) -> None:
-        await self._presence().ready(agent)
+        await self._tell(lambda presence: presence.ready(agent))
 
-    def _presence(self) -> Presence:
+    async def _tell(self, tell: Callable[[Presence], Awaitable[None]]) -> None:
         if self.line is None:
-            raise LineDown
-        return self.line.presence
+            raise PresenceRefused("the line's part is not running")
+        try:
+            await tell(self.line.presence)
+        except (AgentUnknown, AmiError) as error:
+            raise PresenceRefused(str(error)) from error
 
 
 def _nothing() -> None:

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from assist.web import calls, login, pages, recordings, refusals, service, stream
+from assist.web import agents, calls, login, notes, pages, people, recordings, refusals, service, stream
 from assist.web.context import WebContext
 from assist.web.guard import Guard
 
@@ -22,8 +22,8 @@ def create_app(context: WebContext) -> FastAPI:
     )
     app.state.context = context
     refusals.install(app)
-    for router in (login.router, calls.router, recordings.router, service.router, stream.router):
-        app.include_router(router)
+    for part in (login, calls, notes, recordings, agents, people, service, stream):
+        app.include_router(part.router)
     if context.panel is not None:
         app.mount("/", pages.Panel(context.panel), name="panel")
     app.add_middleware(Guard, settings=context.settings)

@@ -11,7 +11,7 @@ from assist.web.visibility import Involved, Viewer
 from calls.bus import Numbered
 from calls.facts import CallEnded, Fact, FindingChanged, LegDown, UtteranceHeard
 from calls.ids import AgentId, CallId, FindingId, LegId
-from calls.signals import AgentStateChanged, PartialHeard
+from calls.signals import AgentStateChanged, CardShown, PartialHeard
 
 KEPT: Final = timedelta(minutes=10)
 """How long an ended call stays."""
@@ -27,6 +27,7 @@ class BoardCall:
     involved: Involved = field(default_factory=Involved)
     ended_at: datetime | None = None
     partials: dict[LegId, PartialHeard] = field(default_factory=dict)
+    card: CardShown | None = None
 
     def advance(self, numbered: Numbered) -> None:
         fact = numbered.fact
@@ -43,6 +44,7 @@ class BoardCall:
             case CallEnded(occurred_at=occurred_at):
                 self.ended_at = occurred_at
                 self.partials.clear()
+                self.card = None
         self.facts[key] = numbered
 
     def ordered(self) -> list[Numbered]:
@@ -75,6 +77,10 @@ class Board:
         if (call := self.calls.get(partial.call)) and call.ended_at is None:
             call.partials[partial.leg] = partial
 
+    def show(self, card: CardShown) -> None:
+        if (call := self.calls.get(card.call)) and call.ended_at is None:
+            call.card = card
+
     def note(self, signal: AgentStateChanged, now: datetime) -> AgentState:
         """Apply an agent's state; `since` stays while only its reason or call changes."""
         known = self.agents.get(signal.agent)
@@ -96,9 +102,11 @@ class Board:
         found = [numbered for call in seen for numbered in call.facts.values()]
         return sorted(found, key=lambda numbered: numbered.seq)
 
-    def partials(self, viewer: Viewer) -> list[PartialHeard]:
+    def open_signals(self, viewer: Viewer) -> list[PartialHeard | CardShown]:
+        """Return the open partials and the cards of the calls that the viewer sees."""
         seen = [call for call in self.calls.values() if call.involved.visible_since(viewer) is not None]
-        return [partial for call in seen for partial in call.partials.values()]
+        partials = [partial for call in seen for partial in call.partials.values()]
+        return [*partials, *(call.card for call in seen if call.card is not None)]
 
 
 def compact(fact: Fact) -> Fact:

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from assist.storage.accounts import Accounts
 from assist.storage.audit import Audit
 from assist.storage.directory import Directory
+from assist.storage.notes import Notes
 from assist.storage.record import CallRecord
 from assist.storage.sessions import Sessions
 from assist.storage.store import Store
@@ -38,6 +39,7 @@ class WebContext:
     accounts: Accounts
     sessions: Sessions
     audit: Audit
+    notes: Notes
     directory: Directory
     panel: Path | None = None
     """Folder of the built panel; None: not built."""
@@ -59,6 +61,7 @@ def make_context(settings: WebSettings, store: Store, hub: LiveHub, health: Heal
         accounts=Accounts(store.people),
         sessions=Sessions(store.people, lasts=timedelta(hours=settings.session_hours)),
         audit=Audit(store.people),
+        notes=Notes(store.people),
         directory=Directory(store.people),
     )
 

@@ -20,7 +20,7 @@ from assist.web.outbox import Outbox
 from assist.web.visibility import Viewer, concerns
 from calls.bus import Bus, Numbered, Overrun, Subscription
 from calls.ids import AgentId, CallId
-from calls.signals import AgentStateChanged, PartialHeard, Signal
+from calls.signals import AgentStateChanged, CardShown, PartialHeard, Signal
 
 LOG = logging.getLogger(__name__)
 
@@ -118,6 +118,8 @@ class LiveHub:
         since: datetime | None = None
         if isinstance(signal, PartialHeard):
             self.board.hear(signal)
+        elif isinstance(signal, CardShown):
+            self.board.show(signal)
         elif isinstance(signal, AgentStateChanged):
             since = self.board.note(signal, datetime.now(UTC)).since
         texts: dict[bool, str] = {}
@@ -173,8 +175,8 @@ class LiveHub:
         facts = self.board.facts(viewer)
         agents = [state for agent, state in self.board.agents.items() if viewer.sees_agent(agent)]
         page.known = {numbered.fact.call for numbered in facts}
-        partials = self.board.partials(viewer)
-        page.outbox.put(write_snapshot(self.board.last, facts, agents, partials, viewer.masked))
+        signals = self.board.open_signals(viewer)
+        page.outbox.put(write_snapshot(self.board.last, facts, agents, signals, viewer.masked))
 
     def _resume(self, page: Page, since: int) -> None:
         page.outbox.put(write("resume", since=since, seq=self.board.last))

@@ -10,7 +10,7 @@ from assist.web.board import AgentState, compact
 from assist.web.health import PartHealth
 from assist.web.masking import mask_fact, mask_signal
 from calls.bus import Numbered
-from calls.signals import PartialHeard, Signal
+from calls.signals import CardShown, PartialHeard, Signal
 from calls.wire import fact_to_json, signal_to_json
 
 
@@ -55,13 +55,16 @@ def account_json(account: Account) -> dict[str, Any]:
 
 
 def write_snapshot(
-    seq: int, facts: list[Numbered], agents: list[AgentState], partials: list[PartialHeard], masked: bool
+    seq: int, facts: list[Numbered], agents: list[AgentState], signals: list[PartialHeard | CardShown], masked: bool
 ) -> str:
     head = json.dumps({"type": "snapshot", "seq": seq}, separators=(",", ":"))[:-1]
     written = ",".join(f'{{"seq":{n.seq},"fact":{FactText(n).body(masked)}}}' for n in facts)
     states = [{**signal_to_json(state.signal), "since": state.since.isoformat()} for state in agents]
-    open_partials = [signal_to_json(mask_signal(p) if masked else p) for p in partials]
-    tail = json.dumps({"agents": states, "partials": open_partials}, ensure_ascii=False, separators=(",", ":"))[1:]
+    shown = [signal_to_json(mask_signal(signal) if masked else signal) for signal in signals]
+    partials = [body for body in shown if body["kind"] == "PartialHeard"]
+    cards = [body for body in shown if body["kind"] == "CardShown"]
+    rest = {"agents": states, "partials": partials, "cards": cards}
+    tail = json.dumps(rest, ensure_ascii=False, separators=(",", ":"))[1:]
     return f'{head},"facts":[{written}],{tail}'
 
 

@@ -8,11 +8,11 @@ from typing import Final
 from calls.bus import Numbered
 from calls.facts import UtteranceHeard
 from calls.ids import CallId
-from calls.signals import AgentStateChanged, AudioConsumed, PartialHeard, Signal
+from calls.signals import AgentStateChanged, AudioConsumed, CardShown, PartialHeard, Signal
 
 FACTS_WAITING: Final = 2_000
 DEFAULT_SIGNALS: Final = frozenset(
-    {"PartialHeard", "SpeechStarted", "SpeechStopped", "RingLimitReached", "AgentStateChanged"}
+    {"PartialHeard", "SpeechStarted", "SpeechStopped", "RingLimitReached", "CardShown", "AgentStateChanged"}
 )
 KNOWN_SIGNALS: Final = DEFAULT_SIGNALS | {"LevelMeasured"}
 
@@ -27,8 +27,8 @@ def signal_key(signal: Signal) -> tuple[str, str]:
     """Two signals of one key: the newer replaces the older."""
     if isinstance(signal, AgentStateChanged):
         return signal.kind, signal.agent
-    if isinstance(signal, PartialHeard):
-        return signal.kind, signal.leg
+    if isinstance(signal, CardShown):
+        return signal.kind, signal.call
     kind = "Speech" if signal.kind in ("SpeechStarted", "SpeechStopped") else signal.kind
     return kind, signal.leg
 
