@@ -92,7 +92,7 @@ class HearingSettings(_Section):
     gate_over_noise_db: Annotated[float, Field(ge=3.0, le=30.0)] = 9.0
     gate_least_dbfs: Dbfs = -58.0
     """Nothing below this opens the gate, however quiet the line is."""
-    prompt_least_dbfs: Dbfs = -40.0
+    prompt_least_dbfs: Dbfs = -37.0
     """The same while a prompt plays into this ear: its echo comes back some 20 dB down."""
     window_ms: Annotated[int, Field(ge=100, le=5000, multiple_of=20)] = 500
     """One LevelMeasured per so much audio."""
