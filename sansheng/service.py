@@ -14,6 +14,7 @@ import socket
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Final
 
 from sansheng.heartbeat import LIFELINE_VARIABLE, LIMIT_S, READY, SOCKET_VARIABLE
@@ -59,6 +60,22 @@ async def _watch(process: Process, beats: socket.socket, on_ready: Callable[[], 
         ended.cancel()
 
 
+def last_words(home: Home, lines: int = 5) -> str:
+    """Return the end of what the service wrote to its console, indented, and where the rest is."""
+    log = _console_log(home)
+    try:
+        with log.open("rb") as console:
+            console.seek(max(0, log.stat().st_size - 8192))
+            tail = console.read().decode("utf-8", "replace").splitlines()[-lines:]
+    except OSError:
+        tail = []
+    return "\n".join([*(f"    {line}" for line in tail), f"    … {log}"])
+
+
+def _console_log(home: Home) -> Path:
+    return home.log / "service-console.log"
+
+
 def _exit_text(code: int) -> str:
     return f"退出码 / exit code {code}" if code >= 0 else f"信号 / signal {signal.Signals(-code).name}"
 
@@ -74,7 +91,7 @@ async def _started(home: Home, command: Sequence[str]) -> AsyncIterator[Process]
     }
     try:
         # Opened before the service lives, closed when it is gone: no line of it is lost.
-        with (home.log / "service-console.log").open("ab") as console:
+        with _console_log(home).open("ab") as console:
             process = await asyncio.create_subprocess_exec(
                 *command,
                 env=environment,

@@ -18,7 +18,7 @@ from typing import Final
 from ivr.asterisk.errors import AsteriskError
 from ivr.asterisk.instance import Instance
 from sansheng.home import Home
-from sansheng.service import run_service
+from sansheng.service import last_words, run_service
 
 Say = Callable[[str], None]
 
@@ -117,6 +117,7 @@ class Supervisor:
             tries = 0 if loop.time() - started_at >= STEADY_S else tries + 1
             pause_s = PAUSES_S[min(tries, len(PAUSES_S) - 1)]
             self._say(f"服务停了（{reason}），{pause_s:g} 秒后重启 / the service ended; again in {pause_s:g} s")
+            self._say(last_words(self._home))
             await asyncio.sleep(pause_s)
 
 

@@ -37,7 +37,10 @@ def provide_program(settings: Asterisk, cache: Path, progress: Progress) -> Prog
     if settings.binary is not None:
         return _own_program(settings, settings.binary)
     source = TreeSource(mirror=settings.mirror, snapshot=settings.snapshot)
-    return tree_program(provide_tree(cache, progress, source))
+    tree = provide_tree(cache, progress, source)
+    if not tree.pinned:
+        progress(f"WARNING: Asterisk {tree.release} is not the tested set of packages (see [asterisk] snapshot)")
+    return tree_program(tree)
 
 
 def tree_program(tree: Tree) -> Program:

@@ -3,6 +3,7 @@
 import typer
 
 from sansheng.commands import accounts, models
+from sansheng.commands.doctor import doctor
 from sansheng.commands.serve import serve
 from sansheng.commands import prompts
 from sansheng.commands.simulate import simulate
@@ -23,6 +24,7 @@ def main() -> None:
 
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(models.app, name="models")
+app.command()(doctor)
 app.command()(serve)
 app.command()(simulate)
 app.command()(up)
