@@ -1,0 +1,90 @@
+"""The sentences of the build: from this project's templates and packs, without any sentence of the evaluation."""
+
+import random
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import log2
+from pathlib import Path
+from typing import Final
+
+from models.recipe import packs, templates
+from sansheng.speech.numerals import spoken
+
+TEXT: Final = Path(__file__).parent / "text"
+_WEIGHTS: Final = {
+    "standard": 8.0,
+    "pack": 1.0,
+    "forbidden": 4.0,
+    "agent": 2.0,
+    "caller": 2.0,
+    "service": 1.5,
+    "answers": 1.0,
+    "filler": 1.0,
+    "talk": 0.2,
+}
+_DRAWS: Final = {
+    "standard": 6,
+    "forbidden": 6,
+    "agent": 40,
+    "caller": 40,
+    "service": 40,
+    "answers": 24,
+    "filler": 16,
+    "talk": 80,
+}
+_NOT_HANZI: Final = re.compile(r"[^\u4e00-\u9fff，]")
+_PAUSE: Final = re.compile(r"[。！？；：、…—,.!?;:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of hanzi with ， between its clauses."""
+
+    text: str
+    kind: str
+    """Which file of templates or which pack it comes from."""
+    weight: float
+    """How often the language model counts it."""
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        return tuple(clause for clause in self.text.split("，") if clause)
+
+
+def normalised(text: str) -> str:
+    """Figures as they are spoken, one ， for every pause, nothing but hanzi beside it."""
+    text = _NOT_HANZI.sub("", _PAUSE.sub("，", spoken(text)))
+    return re.sub("，+", "，", text).strip("，")
+
+
+def bare(text: str) -> str:
+    """The characters alone, as the evaluation compares them."""
+    return normalised(text).replace("，", "")
+
+
+def sentences(seed: int, excluded: Iterable[str], *, extra: Iterable[tuple[str, str]] = ()) -> list[Sentence]:
+    """Draws the sentences; none of `excluded` (bare) is among them. `extra` are (kind, text) of packs."""
+    banned = set(excluded)
+    found: dict[str, Sentence] = {}
+    for kind, text in (*_drawn(seed), *extra):
+        text = normalised(text)
+        key = text.replace("，", "")
+        if key and key not in banned and key not in found:
+            found[key] = Sentence(text, kind, _WEIGHTS.get(kind, 4.0))
+    return list(found.values())
+
+
+def pack_sentences() -> list[tuple[str, str]]:
+    """What the script packs say and listen for."""
+    return packs.sentences(TEXT / "slots.txt")
+
+
+def _drawn(seed: int) -> Iterator[tuple[str, str]]:
+    slots = templates.read_slots(TEXT / "slots.txt")
+    for kind, draws in _DRAWS.items():
+        chance = random.Random(f"{seed}-{kind}")
+        for template in templates.read(TEXT / f"{kind}.txt"):
+            wanted = int(draws * (1 + log2(slots.variants(template)) / 2))
+            for _ in range(wanted):
+                yield kind, slots.draw(template, chance)

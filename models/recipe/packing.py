@@ -1,0 +1,80 @@
+"""Puts the parts together into a model directory as Vosk wants it."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from models.recipe import kaldi, language, lexicon
+from models.recipe.corpus import Sentence
+from models.recipe.features import MFCC_CONF
+from models.recipe.fst import const_fst, lookahead_fst
+from models.recipe.network import AcousticNetwork
+from models.recipe.phones import PHONES, SIL_PHONE
+
+MODEL_CONF: Final = (
+    "--min-active=200\n--max-active=3000\n--beam=10.0\n--lattice-beam=4.0\n--acoustic-scale=0.5\n"
+    "--frame-subsampling-factor=3\n--frames-per-chunk=12\n"
+    f"--endpoint.silence-phones={SIL_PHONE}\n--endpoint.rule2.min-trailing-silence=0.5\n"
+    "--endpoint.rule3.min-trailing-silence=0.75\n--endpoint.rule4.min-trailing-silence=1.0\n"
+)
+
+
+Counts = npt.NDArray[np.int64]
+
+
+def graph_files(sentences: Sequence[Sentence]) -> dict[str, bytes]:
+    """Makes the files of graph/ from the sentences."""
+    language.prepare()
+    counts, words = language.counts(sentences)
+    built = lexicon.build(words | set(common_characters()))
+    grammar = language.graph(counts, built.numbers)
+    boundary = "".join(f"{number} {phone.position}\n" for number, phone in enumerate(PHONES, 1))
+    return {
+        "graph/HCLr.fst": lookahead_fst(built.graph, built.reach, built.final_label),
+        "graph/Gr.fst": const_fst(grammar),
+        "graph/words.txt": built.words_txt.encode(),
+        "graph/disambig_tid.int": f"{built.unused_transition}\n".encode(),
+        "graph/phones/word_boundary.int": boundary.encode(),
+    }
+
+
+def common_characters() -> list[str]:
+    """The 3,755 characters of GB 2312's first level: whatever is said can be written, if only by a homophone."""
+    rows = (bytes([high, low]) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
+    return [row.decode("gb2312") for row in rows if row < b"\xd7\xfa"]
+
+
+def acoustic_files(network: AcousticNetwork, counts: Counts) -> dict[str, bytes]:
+    """Makes am/ and conf/ from a trained network."""
+    with torch.no_grad():
+        layers = [(layer.offsets, layer.weight.numpy(), layer.bias.numpy()) for layer in network.eval().folded()]
+    return {
+        "am/final.mdl": kaldi.acoustic_model(layers, counts),
+        "conf/mfcc.conf": MFCC_CONF.encode(),
+        "conf/model.conf": MODEL_CONF.encode(),
+    }
+
+
+def write(files: dict[str, bytes], folder: Path) -> None:
+    """Writes the files and their SHA256SUMS."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    (folder / "SHA256SUMS").write_text(_sums(folder, sorted(_names(folder))))
+
+
+def _names(folder: Path) -> Iterable[str]:
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name not in {"SHA256SUMS", "MODEL_CARD.md"}:
+            yield name
+
+
+def _sums(folder: Path, names: Iterable[str]) -> str:
+    return "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
