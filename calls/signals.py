@@ -42,6 +42,12 @@ class LevelMeasured:
     clipped: bool = False
     gap: bool = False
     """The window was filled with zeros: nothing arrived, or the leg was on hold."""
+    far: bool = False
+    """The speech is reverberant: hands-free, far from the microphone."""
+    pitch_hz: float | None = None
+    """Median pitch of the window's voiced speech; None when not measured."""
+    spread_semitones: float | None = None
+    """10th to 90th percentile of the pitch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,26 @@ class RingLimitReached:
     ring_ms: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardShown:
+    """The one thing for the agent to say now; the next one replaces it. Empty texts: nothing is due."""
+
+    kind: Literal["CardShown"] = "CardShown"
+    call: CallId
+    rule: str
+    """The rule that it serves; empty when nothing is due."""
+    zh: str
+    """Filled in, ready to be read out."""
+    en: str
+    due_ms: int | None = None
+    """Call clock: by when it has to be said."""
+    next_rule: str = ""
+    next_zh: str = ""
+    """What comes after it."""
+    calming: tuple[str, ...] = ()
+    """Calming words, offered where feelings run high; never demanded."""
+
+
 AgentState = Literal["ready", "ringing", "talking", "hold", "break", "after-call-work", "logged-out", "unreachable"]
 
 
@@ -100,4 +126,13 @@ class AgentStateChanged:
     call: CallId | None = None
 
 
-Signal = PartialHeard | LevelMeasured | SpeechStarted | SpeechStopped | AudioConsumed | RingLimitReached | AgentStateChanged
+Signal = (
+    PartialHeard
+    | LevelMeasured
+    | SpeechStarted
+    | SpeechStopped
+    | AudioConsumed
+    | RingLimitReached
+    | CardShown
+    | AgentStateChanged
+)
