@@ -41,7 +41,7 @@ def load_secrets(home: Home, settings: LineSettings) -> Secrets:
     document = _read(home)
     if _complete(document, settings):
         _write(home, document)
-    return validated(Secrets, document.unwrap(), home.secrets_file)
+    return validated(Secrets, document.unwrap(), home.secrets_file, secret=True)
 
 
 def _complete(document: tomlkit.TOMLDocument, settings: LineSettings) -> bool:

@@ -76,12 +76,12 @@ def save_line(home: Home, agents: tuple[Agent, ...], queues: tuple[Queue, ...]) 
     fresh.replace(home.line_file)
 
 
-def validated(model: type[M], content: dict[str, Any], file: Path) -> M:
-    """Return the content as a model, or raise SettingsRefused with one line per mistake."""
+def validated(model: type[M], content: dict[str, Any], file: Path, *, secret: bool = False) -> M:
+    """Return the content as a model, or raise SettingsRefused with one line per mistake; of a secret without values."""
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        lines = [_explain(model, detail) for detail in error.errors()]
+        lines = [_explain(model, detail, secret=secret) for detail in error.errors()]
         raise SettingsRefused("\n".join([f"{file}:", *lines])) from None
 
 
@@ -111,7 +111,7 @@ def _read_line(file: Path) -> dict[str, Any]:
     return dict(content) if isinstance(content, dict) else {}
 
 
-def _explain(model: type[BaseModel], detail: Any) -> str:
+def _explain(model: type[BaseModel], detail: Any, *, secret: bool) -> str:
     location = [str(part) for part in detail["loc"]]
     key = ".".join(location) or "(整体/whole file)"
     kind, message = detail["type"], detail["msg"].removeprefix("Value error, ")
@@ -121,7 +121,7 @@ def _explain(model: type[BaseModel], detail: Any) -> str:
         return f"  {key}: 没有这个设置 / no such setting{hint}"
     if kind == "missing":
         return f"  {key}: 缺少这一项 / is missing"
-    given = f" ({detail['input']!r})" if isinstance(detail["input"], str | int | float) else ""
+    given = f" ({detail['input']!r})" if not secret and isinstance(detail["input"], str | int | float) else ""
     return f"  {key}{given}: {message}"
 
 

@@ -109,10 +109,13 @@ def test_new_agent_gets_a_password_and_the_operators_lines_stay(home):
     settings = load_settings(home)
     load_secrets(home, settings)
     text = home.secrets_file.read_text(encoding="utf-8")
-    home.secrets_file.write_text(text.replace("[trunks]", '[trunks]\ncarrier = "two words"'), "utf-8")
-    with pytest.raises(SettingsRefused, match=r"trunks\.carrier"):
+    home.secrets_file.write_text(text.replace("\n[trunks]\n", '\n[trunks]\ncarrier = "two words"\n'), "utf-8")
+    with pytest.raises(SettingsRefused, match=r"trunks\.carrier") as error:
         load_secrets(home, settings)
-    home.secrets_file.write_text(text.replace("[trunks]", '[trunks]\n# of March\ncarrier = "abc"'), encoding="utf-8")
+    assert "two words" not in str(error.value)
+    home.secrets_file.write_text(
+        text.replace("\n[trunks]\n", '\n[trunks]\n# of March\ncarrier = "abc"\n'), encoding="utf-8"
+    )
     more = settings.model_copy(
         update={"agents": (*settings.agents, settings.agents[0].model_copy(update={"number": "1009"}))}
     )
