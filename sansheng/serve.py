@@ -68,6 +68,7 @@ class Service:
             "line": self._line,
             "ears": self._ears,
             "hub": hub.run,
+            "figures": context.figures.run,
             "web": partial(self._web, context),
             "storage": self._look,
         }
@@ -80,6 +81,7 @@ class Service:
         context = make_context(self.settings.web, self.store, hub, self.health)
         context.panel = Path(assist.__file__).with_name("panel") / "dist"
         context.recordings = RecordingFolder(self.home.recordings) if self.settings.recording.on else None
+        context.time_zone = self.settings.site.time_zone
         context.flows, context.presence = self.line, self.line
         await seed(context.accounts, context.directory, self.settings, self.secrets.first_password)
         return context

@@ -1,5 +1,6 @@
 """Reading calls back: the running ones at a start, one with everything, many by what is asked for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,10 +77,11 @@ class CallReader:
         open_calls = select(c.call).where(c.ended_at.is_(None))
         return await self._facts(select(schema.facts).where(schema.facts.c.call.in_(open_calls)))
 
-    async def since(self, moment: datetime) -> list[Numbered]:
-        """Return all facts of the calls that run, or ended after `moment`, in order."""
+    async def since(self, moment: datetime, kinds: Collection[str] | None = None) -> list[Numbered]:
+        """Return the facts (of some kinds) of the calls that run, or ended after `moment`, in order."""
         wanted = select(c.call).where(or_(c.ended_at.is_(None), c.ended_at >= moment))
-        return await self._facts(select(schema.facts).where(schema.facts.c.call.in_(wanted)))
+        asked = select(schema.facts).where(schema.facts.c.call.in_(wanted))
+        return await self._facts(asked if kinds is None else asked.where(schema.facts.c.kind.in_(kinds)))
 
     async def facts(self, call: CallId) -> list[Numbered]:
         """Return a call's facts in order; empty when there is no such call."""

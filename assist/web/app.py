@@ -1,20 +1,19 @@
 """The web application: API, live stream, panel; every request passes the guard."""
 
-from importlib.metadata import version
-
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from assist.web import agents, calls, login, notes, pages, people, recordings, refusals, service, stream
+from assist.web import agents, calls, login, notes, pages, people, recordings, refusals, service, stream, wallboard
 from assist.web.context import WebContext
 from assist.web.guard import Guard
+from calls import __version__
 
 
 def create_app(context: WebContext) -> FastAPI:
     """Return the ASGI application over `context`. It starts and stops nothing; the composition does."""
     app = FastAPI(
         title="Sansheng",
-        version=version("sansheng"),
+        version=__version__,
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -22,7 +21,7 @@ def create_app(context: WebContext) -> FastAPI:
     )
     app.state.context = context
     refusals.install(app)
-    for part in (login, calls, notes, recordings, agents, people, service, stream):
+    for part in (login, calls, notes, recordings, agents, wallboard, people, service, stream):
         app.include_router(part.router)
     if context.panel is not None:
         app.mount("/", pages.Panel(context.panel), name="panel")

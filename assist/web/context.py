@@ -1,7 +1,8 @@
 """What the routes work with. Made once by the composition; the ports of the line may come and go."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -16,9 +17,11 @@ from assist.storage.record import CallRecord
 from assist.storage.sessions import Sessions
 from assist.storage.store import Store
 from assist.web.attempts import Attempts
+from assist.web.counting import COUNTED, FiguresKeeper
 from assist.web.health import Health
 from assist.web.hub import LiveHub
 from assist.web.settings import WebSettings
+from calls.bus import Numbered
 from calls.ports import FlowControl, Presence
 
 
@@ -41,6 +44,9 @@ class WebContext:
     audit: Audit
     notes: Notes
     directory: Directory
+    figures: FiguresKeeper
+    time_zone: str = "Asia/Shanghai"
+    """Where a day begins."""
     panel: Path | None = None
     """Folder of the built panel; None: not built."""
     recordings: RecordingFinder | None = None
@@ -62,8 +68,13 @@ def make_context(settings: WebSettings, store: Store, hub: LiveHub, health: Heal
         sessions=Sessions(store.people, lasts=timedelta(hours=settings.session_hours)),
         audit=Audit(store.people),
         notes=Notes(store.people),
+        figures=FiguresKeeper(hub.bus, partial(_of_the_day, store)),
         directory=Directory(store.people),
     )
+
+
+async def _of_the_day(store: Store) -> list[Numbered]:
+    return await store.calls.since(datetime.now(UTC) - timedelta(hours=24), COUNTED)
 
 
 def context_of(connection: HTTPConnection) -> WebContext:
