@@ -61,7 +61,7 @@ def configure_logs(folder: Path | None, level: int = logging.INFO) -> None:
 
 def _readable() -> logging.Handler:
     handler = logging.StreamHandler(sys.stderr)
-    last = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    last = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
     handler.setFormatter(_formatter(last))
     return handler
 
@@ -69,8 +69,13 @@ def _readable() -> logging.Handler:
 def _json(file: Path) -> logging.Handler:
     handler = logging.handlers.RotatingFileHandler(file, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
     renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
-    handler.setFormatter(_formatter(structlog.processors.dict_tracebacks, renderer))
+    handler.setFormatter(_formatter(_traces(), renderer))
     return handler
+
+
+def _traces() -> Processor:
+    """Tracebacks without the values of variables: those hold callers' words, and rendering them stops the loop."""
+    return structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
 
 
 def _formatter(*last: Processor) -> logging.Formatter:
