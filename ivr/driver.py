@@ -53,8 +53,6 @@ HUSH_S: Final = 0.25
 """A gate that stays closed so long was no speech."""
 REWIND_MS: Final = 120
 """What was swallowed at the stop is said again."""
-END_MS: Final = 60
-"""A prompt that came so near to its end was said."""
 STOP_AGAIN_S: Final = 0.25
 SILENCE_AFTER_S: Final = 10.0
 """Waits longer than this send silence, so that nobody on the way takes the line for dead."""
@@ -175,8 +173,7 @@ class FlowDriver:
             played = await self._play(sound, until, offset_ms)
             if played.digit:
                 return Pressed(played.digit)
-            over = played.failed or played.end_ms >= self.prompts.seconds(sound) * 1000 - END_MS
-            if over or until is not Until.SPEECH:
+            if played.end_ms is None or until is not Until.SPEECH:
                 return Spoke() if until is Until.SPEECH and self._talk.spoken > spoken else Done()
             event = await self._confirm(spoken)
             if not isinstance(event, Done):

@@ -21,7 +21,7 @@ USAGE_LIMIT: Final = 100
 """Lines of a 520 reply."""
 
 _REPLY: Final = re.compile(r"([0-9]{3})([ -])(.*)", re.DOTALL)
-_RESULT: Final = re.compile(r"result=(-?[0-9]*)(?: \((.*)\))?(?: endpos=([0-9]+))?", re.DOTALL)
+_RESULT: Final = re.compile(r"result=(-?[0-9]*)(?: \((.*)\))?(?: endpos=(-?[0-9]+))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

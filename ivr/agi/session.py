@@ -23,8 +23,8 @@ class Played:
 
     digit: str
     """The key that stopped it, or empty."""
-    end_ms: int
-    """How far it had come."""
+    end_ms: int | None
+    """Where it was stopped; None when it was played to its end."""
     failed: bool = False
     """The file is missing or unreadable."""
 
@@ -98,9 +98,9 @@ class AgiSession:
         reply = await self.send(
             *("CONTROL STREAM FILE", path, digits, "3000", "", "", "", str(offset_ms)), timeout_s=timeout_s
         )
-        result = self._alive(reply, failure=reply.endpos == 0)
-        failed = result < 0
-        return Played(chr(result) if 0 < result < 128 else "", reply.endpos or 0, failed)
+        end_ms = reply.endpos if reply.endpos is not None and reply.endpos >= 0 else None
+        result = self._alive(reply, failure=end_ms is None)
+        return Played(chr(result) if 0 < result < 128 else "", end_ms, failed=result < 0)
 
     async def digit(self, wait_ms: int) -> str:
         """Wait for a key; empty when none came or AMI ControlPlayback ended the wait.

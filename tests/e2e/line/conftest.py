@@ -19,6 +19,7 @@ from calls.ids import LegId
 from calls.ports import LineCondition, Talk
 from calls.signals import Signal
 from ivr.line import Line
+from ivr.settings import LineSettings
 from sansheng.prompts import build
 
 F = TypeVar("F")
@@ -91,10 +92,14 @@ def line_on(log: Log, prompts_of: Callable[..., Path]) -> LineOn:
     """Run a line on a pbx: `async with line_on(pbx) as line`, deaf; `hearing=True` with the real listener."""
 
     @asynccontextmanager
-    async def run(pbx, *, hearing: bool = False, told: list[Fact] | None = None) -> AsyncIterator[Line]:
+    async def run(
+        pbx, *, hearing: bool = False, told: list[Fact] | None = None, settings: LineSettings | None = None
+    ) -> AsyncIterator[Line]:
         prompts = prompts_of(pbx)
         ears = _ears(pbx, log) if hearing else None
-        line = Line(pbx.settings, pbx.secrets, prompts=prompts, facts=log, ear=ears or DeafEar(), signals=log)
+        line = Line(
+            settings or pbx.settings, pbx.secrets, prompts=prompts, facts=log, ear=ears or DeafEar(), signals=log
+        )
         line.recall(told or [])
         if ears:
             ears._taps = line.taps
