@@ -1,0 +1,157 @@
+"""The reducer: one call's state, one event after another, and what changed in its findings and its card.
+
+`advance` is pure: the given state stays as it is. Deadlines lie on the call's clock and are judged once the leg's
+recogniser has consumed audio past them; `deadline` says which one is next. Judging again from the stored facts gives
+the same findings, for the same code runs each time over the whole call.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from assist.compliance.call import CallState, Profile
+from assist.compliance.cards import Card, card
+from assist.compliance.follow import Event, follow
+from assist.compliance.instances import Instance
+from assist.compliance.rulebook import Verdicts, verdicts
+from assist.packs.compiled import CompiledPack
+from calls import facts, signals
+from calls.findings import Finding, Kind, Role, Verdict
+from calls.ids import FindingId, RuleId
+
+LOOK_AGAIN_MS: Final = 1000
+"""Without anything else happening, the call is judged again so often: silence is an event, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """One call as the engine follows it."""
+
+    call: CallState
+    findings: Mapping[tuple[RuleId, str], Finding] = field(default_factory=dict)
+    """The latest finding of each occasion."""
+    counts: Mapping[RuleId, int] = field(default_factory=dict)
+    due: tuple[int, ...] = ()
+    """Deadlines still open, sorted."""
+    judged_ms: int = 0
+    """Up to when the call was judged last."""
+    card: Card = field(default_factory=Card)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an event led to."""
+
+    state: EngineState
+    findings: tuple[Finding, ...] = ()
+    """New or changed ones, to be published in this order."""
+    card: Card | None = None
+    """The new card, when it changed."""
+
+
+def start(profile: Profile) -> EngineState:
+    """Return the state of a call of which nothing has happened yet."""
+    return EngineState(CallState(profile=profile))
+
+
+def advance(state: EngineState, event: Event, pack: CompiledPack) -> Step:
+    """Take one event in; return the new state and what changed."""
+    call = follow(state.call, event, pack)
+    if call is state.call:
+        return Step(state)
+    followed = replace(state, call=call)
+    if not _worth_judging(state, followed, event):
+        return Step(followed)
+    return _judge(followed, pack)
+
+
+def deadline(state: EngineState) -> int | None:
+    """Return the next open deadline on the call's clock, or None."""
+    return state.due[0] if state.due else None
+
+
+def settle(state: EngineState, pack: CompiledPack) -> Step:
+    """Judge the call as it stands, whatever came last."""
+    return _judge(state, pack)
+
+
+def _worth_judging(before: EngineState, after: EngineState, event: Event) -> bool:
+    if isinstance(event, signals.LevelMeasured):
+        return False
+    if isinstance(event, signals.AudioConsumed):
+        heard = min(after.call.heard_until(Role.AGENT), after.call.heard_until(Role.CALLER))
+        agent = after.call.heard_until(Role.AGENT)
+        next_due = deadline(before)
+        return (next_due is not None and agent >= next_due) or heard - before.judged_ms >= LOOK_AGAIN_MS
+    if isinstance(event, signals.PartialHeard):
+        return _concepts(before.call, event.utterance) != _concepts(after.call, event.utterance)
+    return not isinstance(event, facts.FindingChanged)
+
+
+def _concepts(call: CallState, utterance: str) -> frozenset[str] | None:
+    return next((one.meant | one.said for one in call.utterances if one.id == utterance), None)
+
+
+def _judge(state: EngineState, pack: CompiledPack) -> Step:
+    call = state.call
+    found = verdicts(call, pack) if call.answered_ms is not None else {}
+    findings, counts = dict(state.findings), dict(state.counts)
+    changed: list[Finding] = []
+    for (number, key), instance in found.items():
+        old = findings.get((number, key))
+        if old is None:
+            counts[number] = counts.get(number, 0) + 1
+        finding_id = old.id if old is not None else FindingId(f"{number}#{counts[number] - 1}")
+        new = _finding(finding_id, number, instance, call, pack)
+        if old is None or _differs(old, new):
+            findings[number, key] = new
+            changed.append(new)
+    changed.extend(_withdrawn(findings, found))
+    heard = call.heard_until(Role.AGENT)
+    due = tuple(sorted(i.due_ms for i in found.values() if i.verdict is Verdict.DUE and i.due_ms and i.due_ms > heard))
+    shown = card(call, found, pack)
+    judged = min(heard, call.heard_until(Role.CALLER))
+    after = replace(state, findings=findings, counts=counts, due=due, judged_ms=judged, card=shown)
+    return Step(after, tuple(changed), shown if shown != state.card else None)
+
+
+def _withdrawn(findings: dict[tuple[RuleId, str], Finding], found: Verdicts) -> Iterable[Finding]:
+    """Take back what the final text, or what came later, did not bear out."""
+    for key, old in list(findings.items()):
+        if key not in found and old.verdict is not Verdict.WITHDRAWN:
+            findings[key] = replace(old, verdict=Verdict.WITHDRAWN, provisional=False, late_ms=None)
+            yield findings[key]
+
+
+def _finding(finding_id: FindingId, number: RuleId, instance: Instance, call: CallState, pack: CompiledPack) -> Finding:
+    leg = call.agent_legs[-1] if instance.role is Role.AGENT and call.agent_legs else None
+    if instance.utterance is not None:
+        leg = next((one.leg for one in call.utterances if one.id == instance.utterance), leg)
+    forbidden = instance.reason == "forbidden"
+    return Finding(
+        id=finding_id,
+        rule=number,
+        kind=Kind.FORBIDDEN if forbidden else pack.rules[number].rule.kind,
+        verdict=instance.verdict,
+        provisional=instance.provisional,
+        role=instance.role,
+        leg=leg,
+        start_ms=instance.start_ms,
+        end_ms=instance.end_ms,
+        due_ms=instance.due_ms,
+        late_ms=instance.late_ms,
+        utterance=instance.utterance,
+        said=instance.said,
+        said_from=instance.said_from,
+        said_to=instance.said_to,
+        expected=instance.expected,
+        reason=instance.reason,
+        measured=instance.measured,
+    )
+
+
+def _differs(old: Finding, new: Finding) -> bool:
+    """Tell whether the change is worth a new finding: a figure that only runs on is not, while the thing is due."""
+    if new.verdict is old.verdict is Verdict.DUE:
+        return (old.due_ms, old.provisional, old.reason) != (new.due_ms, new.provisional, new.reason)
+    return old != new

@@ -1,0 +1,182 @@
+"""The engine on the bus: follows every call, publishes findings as facts, the card as a signal, tickets at the end.
+
+    judge = Judge(pack, facts=log, bus=bus, signals=bus, company="示例公司", zone=ZoneInfo("Asia/Shanghai"))
+    judge.restore(stored_facts)          # after a restart, before `run`: the facts of the calls that are still up
+    await judge.run()
+
+One engine state per call; it is dropped when the call has ended. Facts are taken in the order of the log.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from typing import Final
+from uuid import uuid4
+
+from assist.compliance.call import Profile
+from assist.compliance.cards import Card
+from assist.compliance.engine import EngineState, Step, advance, settle, start
+from assist.compliance.follow import Event
+from assist.compliance.tickets import owed
+from assist.packs.compiled import CompiledPack
+from calls import facts, signals
+from calls.bus import Bus, Numbered
+from calls.facts import Fact
+from calls.findings import Finding
+from calls.ids import CallId, FindingId
+from calls.ports import FactLog, SignalSink
+
+log = logging.getLogger(__name__)
+_OWN: Final = (facts.FindingChanged, facts.TicketOpened)
+
+
+class Judge:
+    """Follows all calls. `pack` may be replaced while running: calls that begin later are judged by the new one."""
+
+    def __init__(
+        self,
+        pack: CompiledPack,
+        *,
+        facts: FactLog,
+        bus: Bus,
+        signals: SignalSink,
+        company: str = "",
+        department: str = "",
+        zone: tzinfo | None = None,
+        demo_model: bool = False,
+    ) -> None:
+        self.pack = pack
+        self.demo_model = demo_model
+        """The recogniser runs the bundled model: calls that are not simulated get no score."""
+        self._facts = facts
+        self._bus = bus
+        self._signals = signals
+        self._company = company
+        self._department = department
+        self._zone = zone
+        self._calls: dict[CallId, tuple[EngineState, CompiledPack]] = {}
+        self._unpublished: dict[CallId, tuple[Finding, ...]] = {}
+
+    @property
+    def calls(self) -> int:
+        """How many calls are being followed."""
+        return len(self._calls)
+
+    def restore(self, stored: Iterable[Fact]) -> None:
+        """Rebuild the calls that are still up from their facts, in the log's order; nothing is published yet."""
+        known: dict[CallId, dict[FindingId, Finding]] = {}
+        for fact in stored:
+            if isinstance(fact, facts.FindingChanged):
+                known.setdefault(fact.call, {})[fact.finding.id] = fact.finding
+            elif not isinstance(fact, _OWN):
+                self._advance(fact)
+        for call, (state, _) in self._calls.items():
+            before = known.get(call, {})
+            self._unpublished[call] = tuple(f for f in state.findings.values() if before.get(f.id) != f)
+
+    async def run(self) -> None:
+        """Follow the bus until cancelled.
+
+        Raises:
+            Overrun: the log was faster; start again with `restore`.
+        """
+        async with self._bus.subscribe() as subscription:
+            for call in list(self._unpublished):
+                findings = self._unpublished.pop(call)
+                state, _ = self._calls[call]
+                await self._publish(call, Step(state, findings), None)
+            async for item in subscription:
+                await self._take(item.fact if isinstance(item, Numbered) else item)
+
+    async def _take(self, event: Event) -> None:
+        if isinstance(event, _OWN):
+            return
+        try:
+            step = self._advance(event)
+        except Exception:  # one call's oddity must not stop the judging of the others
+            log.exception("judging failed", extra={"call": getattr(event, "call", None), "kind": event.kind})
+            return
+        call = getattr(event, "call", None)
+        if step is None or call is None:
+            return
+        await self._publish(call, step, event)
+        if isinstance(event, facts.CallEnded):
+            await self._settle_debts(event)
+            self._calls.pop(event.call, None)
+
+    def _advance(self, event: Event) -> Step | None:
+        call: CallId | None = getattr(event, "call", None)
+        if call is None or isinstance(event, signals.CardShown):
+            return None
+        if isinstance(event, facts.CallStarted) and call not in self._calls:
+            self._calls[call] = (start(self._profile()), self.pack)
+        if call not in self._calls:
+            return None
+        state, pack = self._calls[call]
+        if isinstance(event, facts.AgentConnected) and state.call.answered_ms is None:
+            state = self._with_hour(state, event)
+        step = advance(state, event, pack)
+        self._calls[call] = (step.state, pack)
+        return step
+
+    def _profile(self) -> Profile:
+        return Profile(company=self._company, department=self._department, demo_model=self.demo_model)
+
+    def _with_hour(self, state: EngineState, event: facts.AgentConnected) -> EngineState:
+        local = event.occurred_at.astimezone(self._zone)
+        profile = replace(state.call.profile, local_hour=local.hour + local.minute / 60)
+        return replace(state, call=replace(state.call, profile=profile))
+
+    async def _publish(self, call: CallId, step: Step, event: Event | None) -> None:
+        for finding in step.findings:
+            await self._facts.append(self._changed(call, finding, step.state, event))
+        if step.card is not None:
+            self._signals.publish(shown(call, step.card))
+
+    def _changed(self, call: CallId, finding: Finding, state: EngineState, event: Event | None) -> facts.FindingChanged:
+        offset = getattr(event, "offset_ms", None)
+        if offset is None:
+            offset = max(state.call.consumed.values(), default=0)
+        return facts.FindingChanged(call=call, occurred_at=_moment(event), offset_ms=offset, finding=finding)
+
+    async def _settle_debts(self, event: facts.CallEnded) -> None:
+        state, pack = self._calls[event.call]
+        for one in owed(state.call, state.findings, pack):
+            await self._facts.append(
+                facts.TicketOpened(
+                    call=event.call,
+                    occurred_at=event.occurred_at,
+                    offset_ms=event.offset_ms,
+                    ticket=uuid4().hex,
+                    ticket_kind=one.kind,
+                    due_at=event.occurred_at + one.due_in if one.due_in is not None else None,
+                    content={**one.content, "rule": one.rule},
+                )
+            )
+
+    def look_again(self, call: CallId) -> Step | None:
+        """Judge a call as it stands, e.g. for a page that has just been opened; publishes nothing."""
+        if call not in self._calls:
+            return None
+        state, pack = self._calls[call]
+        return settle(state, pack)
+
+
+def shown(call: CallId, card: Card) -> signals.CardShown:
+    """Return the card as a signal."""
+    return signals.CardShown(
+        call=call,
+        rule=card.rule,
+        zh=card.zh,
+        en=card.en,
+        due_ms=card.due_ms,
+        next_rule=card.next_rule,
+        next_zh=card.next_zh,
+        calming=card.calming,
+    )
+
+
+def _moment(event: Event | None) -> datetime:
+    occurred = getattr(event, "occurred_at", None)
+    return occurred if isinstance(occurred, datetime) else datetime.now(UTC)

@@ -1,0 +1,201 @@
+"""The end of a call: S33, S34, S36, S20/S21, C28, C31."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from assist.compliance.call import CallState, Turn
+from assist.compliance.instances import Instance, evidence, filled, first_said, triggers
+from assist.compliance.judges.reply import Occasion, judged
+from assist.packs.compiled import CompiledRule
+from assist.packs.models import Limits
+from calls.facts import EndedBy
+from calls.findings import Role, Verdict
+
+SPECIAL_ENDS = frozenset({"S13.heard.0.any", "S28.heard.0.any"})
+PROTOCOL_FLOWS = frozenset({"silent-call", "too-quiet", "noisy-line", "dialect", "harassment"})
+_STEP_WORDS = (
+    "首先",
+    "其次",
+    "然后",
+    "接着",
+    "最后",
+    "第一",
+    "第二",
+    "第三",
+    "另外",
+    "因为",
+    "所以",
+    "如果",
+    "的话",
+    "需要",
+)
+
+
+def conversation(state: CallState) -> bool:
+    """Tell whether this was a conversation that wants a closing: somebody asked for something and was served."""
+    caller = state.turns_of(Role.CALLER)
+    if not caller or any(flow.name in PROTOCOL_FLOWS for flow in state.flows):
+        return False
+    if any(special_end(turn) for turn in caller) or "harassment" in state.marks:
+        return False
+    return any(turn.syllables >= 3 for turn in caller)
+
+
+def special_end(turn: Turn) -> bool:
+    """Tell whether the turn makes the call a wrong number or a harassing one."""
+    meant = turn.meant
+    if "S13.heard.0.any" in meant and "S13.heard.0.none" not in meant:
+        return True
+    return "S28.heard.0.any" in meant and "S28.heard.0.none" not in meant
+
+
+def closing(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """S34: asks for more needs, then thanks; due when the agent says goodbye or the call ends."""
+    if state.answered_ms is None or not conversation(state) or bad_line(state, limits):
+        return
+    agent = state.turns_of(Role.AGENT)
+    goodbye = next((o for o in state.utterances if o.role is Role.AGENT and "goodbye" in o.meant and o.final), None)
+    first_caller = state.turns_of(Role.CALLER)[0]
+    since = first_caller.end_ms
+    found, missing = first_said(state, rule.say, since, None)
+    common: dict[str, Any] = {
+        "key": "call",
+        "expected": filled(state, rule.rule.wording),
+        "since_ms": (agent[-1].start_ms if agent else since),
+    }
+    if not missing and (goodbye is not None or state.closed):
+        utterance, hit = max(found, key=lambda place: place[0].start_ms)
+        yield Instance(verdict=Verdict.MET, **{**evidence(utterance, hit), **common})
+        return
+    if not state.closed:
+        if goodbye is not None:
+            fields = {**evidence(goodbye, None), **common, "due_ms": goodbye.end_ms + 5000}
+            yield Instance(verdict=Verdict.DUE, **fields)
+        return
+    excused = goodbye is None and state.ended_by in (EndedBy.CALLER, EndedBy.LOST) and _cut_short(state)
+    yield Instance(
+        verdict=Verdict.EXCUSED if excused else Verdict.MISSED,
+        start_ms=agent[-1].start_ms if agent else since,
+        end_ms=state.ended_ms,
+        until_ms=state.ended_ms,
+        reason="call-ended" if excused else ("no-closing" if len(found) == 0 else "incomplete"),
+        **common,
+    )
+
+
+def bad_line(state: CallState, limits: Limits) -> bool:
+    """Tell whether the agent ended the call over a line that cannot be used."""
+    said = frozenset().union(*(turn.said for turn in state.turns_of(Role.AGENT)))
+    return bool({"S06.say.2"} & said and {"S06.say.1", "S05.say.1"} & said and "more-help" not in said)
+
+
+def _cut_short(state: CallState) -> bool:
+    """Tell whether the caller left in the middle: the last words are the caller's own question or complaint."""
+    last = state.turns[-1] if state.turns else None
+    if last is None:
+        return False
+    if state.ended_by is EndedBy.LOST:
+        return True
+    return last.role is Role.CALLER and not {"goodbye", "thanks"} & last.said and last.syllables > 4
+
+
+def explained(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """S33: after a longer explanation, the agent asks whether it is clear; one check is enough."""
+    turn = next((t for t in state.turns_of(Role.AGENT) if _explains(state, t, limits)), None)
+    if turn is None or state.answered_ms is None:
+        return
+    occasion = Occasion(turn.utterances[0].id, turn.start_ms, turn.end_ms, "explained", turn)
+    yield judged(state, rule, occasion, rule.say, None)
+
+
+def _explains(state: CallState, turn: Turn, limits: Limits) -> bool:
+    own = [one for one in turn.utterances if not {"#company", "goodbye", "more-help"} & one.said and one.final]
+    syllables = sum(one.syllables for one in own)
+    if syllables < limits.explanation_syllables:
+        return False
+    text = "".join(one.text for one in own)
+    words = sum(text.count(word) for word in _STEP_WORDS)
+    first = state.turns_of(Role.CALLER)
+    return words >= 2 and bool(first) and turn.end_ms > first[0].start_ms
+
+
+def said_in_closing(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """S36: said after the trigger, in the closing."""
+    turn = next(iter(triggers(state, rule)), None)
+    if turn is None or state.answered_ms is None:
+        return
+    found, missing = first_said(state, rule.say, turn.start_ms, None)
+    common: dict[str, Any] = {
+        "key": turn.utterances[0].id,
+        "expected": filled(state, rule.rule.wording),
+        "since_ms": turn.end_ms,
+        "until_ms": state.ended_ms,
+    }
+    if not missing:
+        yield Instance(verdict=Verdict.MET, **{**evidence(*found[0]), **common})
+    else:
+        verdict = Verdict.MISSED if state.closed else Verdict.DUE
+        yield Instance(verdict=verdict, start_ms=turn.start_ms, end_ms=turn.end_ms, reason="heard", **common)
+
+
+def complaint_taken(state: CallState) -> Turn | None:
+    """Return the caller's turn that made this call a complaint, if there is one."""
+    for turn in state.turns_of(Role.CALLER):
+        meant = turn.meant
+        if "complaint" in meant:
+            return turn
+        for rule in ("S18", "S19"):
+            if f"{rule}.heard.0.any" in meant and f"{rule}.heard.0.none" not in meant:
+                return turn
+    return None
+
+
+def complaint_closed(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """S20 when `cannot be answered now` is said, S21 at the end of any other complaint."""
+    complaint = complaint_taken(state)
+    if complaint is None or state.answered_ms is None:
+        return
+    cannot = _cannot_answer(state, complaint)
+    if (rule.id == "S20") is (cannot is None):
+        return
+    start = cannot or complaint
+    since = complaint.end_ms
+    found, missing = first_said(state, rule.say, since, None)
+    common: dict[str, Any] = {
+        "key": start.utterances[0].id,
+        "expected": filled(state, rule.rule.wording),
+        "since_ms": start.start_ms,
+        "until_ms": state.ended_ms,
+    }
+    if not missing:
+        utterance, hit = max(found, key=lambda place: place[0].start_ms)
+        yield Instance(verdict=Verdict.MET, **{**evidence(utterance, hit), **common})
+        return
+    ending = any("goodbye" in turn.meant for turn in state.turns_of(Role.AGENT) if turn.start_ms > since)
+    verdict = Verdict.MISSED if state.closed else Verdict.DUE
+    if not state.closed and not ending and rule.id == "S21":
+        return
+    yield Instance(verdict=verdict, start_ms=start.start_ms, end_ms=start.end_ms, reason="no-time-of-answer", **common)
+
+
+def _cannot_answer(state: CallState, complaint: Turn) -> Turn | None:
+    for turn in state.turns_of(Role.AGENT):
+        if turn.start_ms >= complaint.start_ms and "S20.heard.0.any" in turn.said:
+            return turn
+    return None
+
+
+def wrap_up(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """C28: name, contact and matter filled in."""
+    mark = state.marks.get("wrap-up")
+    if mark is None:
+        return
+    missing = [name for name in ("name", "contact", "matter") if name not in mark[1].split()]
+    yield Instance(
+        key="call",
+        verdict=Verdict.MISSED if missing else Verdict.MET,
+        role=None,
+        start_ms=mark[0],
+        end_ms=mark[0],
+        reason="without-" + "-".join(missing) if missing else None,
+    )

@@ -1,0 +1,41 @@
+"""What must never be said, at any time of any call: one span gives one violation."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from assist.compliance.call import CallState, Utterance
+from assist.compliance.instances import Instance, evidence
+from assist.matching.lexicon import Hit
+from assist.packs.compiled import CompiledRule
+from assist.packs.models import Limits
+from calls.findings import Role, Verdict
+from calls.ids import RuleId
+
+
+def forbidden(
+    state: CallState, rules: Mapping[RuleId, CompiledRule], active: Iterable[RuleId], limits: Limits
+) -> Iterator[tuple[RuleId, Instance]]:
+    """Yield each forbidden span once: the longest phrase, under an active rule if any, else the lowest number."""
+    by_concept = {rule.never: rule for rule in rules.values()}
+    running = set(active)
+    for one in state.utterances:
+        if one.role is Role.AGENT:
+            yield from _in_utterance(one, by_concept, running)
+
+
+def _in_utterance(
+    one: Utterance, by_concept: Mapping[str, CompiledRule], active: set[RuleId]
+) -> Iterator[tuple[RuleId, Instance]]:
+    hits = [hit for hit in one.hits if hit.concept in by_concept and not hit.negated and not hit.quoted]
+
+    def rank(hit: Hit) -> tuple[float, bool, tuple[int, int, str]]:
+        rule = by_concept[hit.concept]
+        return -hit.syllables * hit.score, rule.id not in active, rule.order
+
+    taken: list[Hit] = []
+    for hit in sorted(hits, key=rank):
+        if all(hit.end <= other.start or hit.start >= other.end for other in taken):
+            taken.append(hit)
+    for number, hit in enumerate(sorted(taken, key=lambda hit: hit.start)):
+        rule = by_concept[hit.concept]
+        fields = evidence(one, hit)
+        yield rule.id, Instance(key=f"never-{one.id}-{number}", verdict=Verdict.VIOLATED, reason="forbidden", **fields)

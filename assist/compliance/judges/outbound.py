@@ -1,0 +1,226 @@
+"""Our own calls out: O1–O8. `answered_ms` is when the person called has picked up."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from assist.compliance.call import CallState, Turn
+from assist.compliance.instances import Instance, evidence, filled, first_said, triggers
+from assist.packs.compiled import CompiledRule
+from assist.packs.models import Limits
+from calls.findings import Role, Verdict
+
+
+def verified(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """O1: the person is verified, and not by asking the name first."""
+    if not _talked(state):
+        return
+    checked, missing = first_said(state, rule.say, 0, None)
+    asked, none = first_said(state, (frozenset({"surname-ask"}),), 0, None)
+    common = _common(state, rule)
+    name_first = not none and (missing or asked[0][0].start_ms < checked[0][0].start_ms)
+    if name_first and asked:
+        yield Instance(verdict=Verdict.VIOLATED, **{**common, **evidence(*asked[0]), "reason": "name-asked-first"})
+    elif not missing:
+        yield Instance(verdict=Verdict.MET, **{**common, **evidence(*checked[0])})
+    elif state.closed:
+        yield Instance(verdict=Verdict.MISSED, reason="not-verified", **common)
+
+
+def introduced(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """O2: company, department and number."""
+    if not _talked(state):
+        return
+    said = frozenset().union(*(turn.said for turn in state.turns_of(Role.AGENT)))
+    missing = []
+    if state.profile.company and "#company" not in said:
+        missing.append("company")
+    if "#department" not in said and rule.say[0].isdisjoint(said):
+        missing.append("department")
+    if state.agents and "#agent" not in said:
+        missing.append("number")
+    common = _common(state, rule)
+    first = state.turns_of(Role.AGENT)[0].utterances[0]
+    if not missing:
+        yield Instance(verdict=Verdict.MET, **{**common, **evidence(first, None)})
+    elif state.closed:
+        yield Instance(verdict=Verdict.MISSED, **{**common, "reason": "without-" + "-".join(missing)})
+
+
+def convenience(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """O3: asks whether now is convenient, and does not go on when it is not."""
+    if not _talked(state):
+        return
+    asked, missing = first_said(state, rule.say, 0, None)
+    common = _common(state, rule)
+    if missing:
+        if state.closed:
+            yield Instance(verdict=Verdict.MISSED, reason="not-asked", **common)
+        return
+    refusal = next((t for t in state.turns_of(Role.CALLER) if t.start_ms > asked[0][0].start_ms), None)
+    busy = refusal is not None and _not_convenient(refusal)
+    if busy and refusal is not None and not _lets_go(state, refusal):
+        fields = {**common, "start_ms": refusal.start_ms, "end_ms": refusal.end_ms, "reason": "went-on"}
+        yield Instance(verdict=Verdict.VIOLATED, **fields)
+    else:
+        yield Instance(verdict=Verdict.MET, **{**common, **evidence(*asked[0])})
+
+
+def _not_convenient(turn: Turn) -> bool:
+    busy = (
+        "不方便",
+        "开会",
+        "开车",
+        "在忙",
+        "很忙",
+        "正忙",
+        "没空",
+        "没时间",
+        "不太方便",
+        "上班",
+        "等会",
+        "晚点",
+        "待会",
+        "不行",
+        "有事",
+        "吃饭",
+        "睡觉",
+        "医院",
+    )
+    return any(word in turn.text for word in busy) and not any(
+        word in turn.text for word in ("方便的", "可以说", "你说吧", "您说吧", "没关系你说")
+    )
+
+
+def _lets_go(state: CallState, refusal: Turn) -> bool:
+    after = [t for t in state.turns_of(Role.AGENT) if t.start_ms >= refusal.end_ms - 500]
+    if not after:
+        return True
+    words = (
+        "稍后",
+        "晚点",
+        "再联系",
+        "再打",
+        "改天",
+        "不打扰",
+        "再给您",
+        "什么时候",
+        "几点",
+        "明天",
+        "下午",
+        "晚上",
+        "另",
+        "方便的时候",
+        "再致电",
+        "回头",
+    )
+    goes_on = sum(t.syllables for t in after) > 90
+    return any(word in after[0].text for word in words) and not goes_on
+
+
+def matter_told(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """O4: the matter and the answer found."""
+    if not _talked(state):
+        return
+    if any(_not_convenient(t) for t in state.turns_of(Role.CALLER)) and len(state.turns_of(Role.AGENT)) <= 3:
+        return
+    found, missing = first_said(state, rule.say, 0, None)
+    common = _common(state, rule)
+    if not missing:
+        yield Instance(verdict=Verdict.MET, **{**common, **evidence(*found[-1])})
+    elif state.closed:
+        yield Instance(verdict=Verdict.MISSED, reason="matter-or-answer", **common)
+
+
+def outcome(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """O5: accepted, a polite end; not accepted, an explanation or another time, and no arguing."""
+    if not _talked(state):
+        return
+    presented = _presented(state)
+    if presented is None:
+        return
+    after = [t for t in state.turns_of(Role.CALLER) if t.start_ms >= presented.start_ms]
+    if not after:
+        return
+    refused = next((t for t in triggers(state, rule) if t.start_ms >= presented.start_ms), None)
+    common = {**_common(state, rule), "start_ms": after[0].start_ms, "end_ms": after[0].end_ms}
+    start = refused or after[0]
+    if refused is None:
+        ends = any(
+            {"goodbye", "thanks", "call-thanks"} & t.said
+            for t in state.turns_of(Role.AGENT)
+            if t.end_ms > start.start_ms
+        )
+        if ends:
+            yield Instance(verdict=Verdict.MET, **{**common, "reason": "accepted"})
+        elif state.closed:
+            yield Instance(verdict=Verdict.MISSED, **{**common, "reason": "no-polite-end"})
+        return
+    found, missing = first_said(state, rule.say, refused.start_ms, None)
+    if not missing:
+        yield Instance(verdict=Verdict.MET, **{**common, **evidence(*found[0]), "reason": "not-accepted"})
+    elif state.closed:
+        yield Instance(verdict=Verdict.MISSED, **{**common, "reason": "ended-on-a-refusal"})
+
+
+def _presented(state: CallState) -> Turn | None:
+    return next((t for t in state.turns_of(Role.AGENT) if {"O4.say.1"} & t.said and t.syllables > 8), None)
+
+
+def new_need(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """O6: a new need is answered, or a follow-up within 48 h agreed."""
+    if not _talked(state):
+        return
+    agent = state.turns_of(Role.AGENT)
+    turn = next((t for t in triggers(state, rule) if agent and t.start_ms > agent[0].end_ms), None)
+    if turn is None:
+        return
+    found, missing = first_said(state, rule.say, turn.end_ms - 300, None)
+    common = {**_common(state, rule), "start_ms": turn.start_ms, "end_ms": turn.end_ms}
+    if not missing:
+        yield Instance(verdict=Verdict.MET, **{**common, **evidence(*found[0])})
+    elif state.closed:
+        yield Instance(verdict=Verdict.MISSED, reason="put-off", **common)
+
+
+def satisfaction(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """O7: satisfaction asked, not volunteered."""
+    if not _talked(state):
+        return
+    found, missing = first_said(state, rule.say, 0, None)
+    common = _common(state, rule)
+    if not missing:
+        yield Instance(verdict=Verdict.MET, **{**common, **evidence(*found[0])})
+    elif state.closed:
+        yield Instance(verdict=Verdict.MISSED, reason="not-asked", **common)
+
+
+def quiet_hours(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """O8: not between 21 and 8 o'clock, local time."""
+    hour = state.profile.local_hour
+    if hour is None or state.answered_ms is None:
+        return
+    quiet = hour >= limits.quiet_from_h or hour < limits.quiet_until_h
+    yield Instance(
+        key="call",
+        verdict=Verdict.VIOLATED if quiet else Verdict.MET,
+        role=None,
+        start_ms=state.answered_ms,
+        end_ms=state.answered_ms,
+        measured=round(hour, 2),
+        reason="rest-hours" if quiet else None,
+    )
+
+
+def _talked(state: CallState) -> bool:
+    return state.answered_ms is not None and bool(state.turns_of(Role.AGENT)) and bool(state.turns_of(Role.CALLER))
+
+
+def _common(state: CallState, rule: CompiledRule) -> dict[str, Any]:
+    return {
+        "key": "call",
+        "expected": filled(state, rule.rule.wording),
+        "start_ms": state.answered_ms,
+        "end_ms": state.ended_ms,
+        "since_ms": state.answered_ms,
+        "until_ms": state.ended_ms,
+    }

@@ -1,0 +1,308 @@
+"""Making the caller wait: C08 holds, C09 transfers, C29 look-ups."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from assist.compliance.call import CallState, Turn, Utterance
+from assist.compliance.instances import Instance, filled
+from assist.packs.compiled import CompiledRule
+from assist.packs.models import Limits
+from calls.findings import Role, Verdict
+
+_TIME: Final = re.compile(
+    "(一|二|两|三|四|五|六|七|八|九|十|几|半|二十|三十|四十|五十|一两|两三|[0-9]+)(个)?(多)?(分钟|秒钟|秒|分半|分|刻钟)|半分钟|分把钟|一分来钟"
+)
+_REASON: Final = re.compile(
+    "查|核实|核对|看一?下|看看|确认|系统|请示|问一?下|咨询|了解|登记|处理|办理|联系|因为|由于|打开|调取|翻|记录|操作|需要|帮您|为您|同事|主管|资料|订单|计算|开通|修改|申请"
+)
+_ACCEPTED: Final = re.compile("好|行|可以|没问题|嗯|没事|没关系|中|成|ok|对")
+_THANKS: Final = frozenset({"waited"})
+_TAKES_UP: Final = re.compile(
+    "(就|关于|针对|对于)(您|你)|(您|你)(刚才|刚刚|之前|方才)?(所)?(提到|反映|说|讲|咨询|遇到|描述|询问|问|想|需要|要|反馈)(的)?|(您|你)的(问题|情况|需求|诉求|事情|订单|包裹|快递|退款|申请|投诉)|(了解|知道|听|转告|告诉我|看到|转来|说明).{0,6}(您|你)"
+)
+_TRANSFER_REASON: Final = re.compile(
+    "因为|由于|需要|要由|由|属于|涉及|负责|专业|专门|专员|权限|更(清楚|了解|快|好|专业|合适)|才能|处理|解决|问题|情况|业务|具体|技术|同事|方面"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One time that the caller was asked, or made, to wait."""
+
+    key: str
+    turn: Turn | None
+    """Where it is announced; None when the key was pressed without a word."""
+    asked: Utterance | None
+    start_ms: int
+    back_ms: int | None
+    """When the agent spoke again; None while waiting."""
+
+
+def holds(state: CallState) -> list[Hold]:
+    """Return the call's holds: by words, by key, or by both; one that is asked for twice in a row is one."""
+    found: list[Hold] = []
+    used: set[int] = set()
+    for turn in state.turns_of(Role.AGENT):
+        asked = next((one for one in turn.utterances if _asks_to_wait(one)), None)
+        if asked is None:
+            continue
+        if found and (found[-1].back_ms is None or turn.start_ms < found[-1].start_ms + 1500):
+            continue
+        key = next(
+            (i for i, h in enumerate(state.holds) if i not in used and -2000 < h.start_ms - asked.end_ms < 12_000), None
+        )
+        if key is not None:
+            used.add(key)
+        since = state.holds[key].start_ms if key is not None else asked.end_ms
+        end = state.holds[key].end_ms if key is not None else None
+        found.append(Hold(asked.id, turn, asked, since, _back(state, asked, since, end, key is not None)))
+    for i, hold in enumerate(state.holds):
+        if i not in used:
+            found.append(Hold(f"key{i}", None, None, hold.start_ms, _spoke_after(state, hold.end_ms)))
+    return sorted(found, key=lambda one: one.start_ms)
+
+
+def _asks_to_wait(one: Utterance) -> bool:
+    return "C08.heard.0.any" in one.meant and "C08.heard.0.none" not in one.meant
+
+
+def _back(state: CallState, asked: Utterance, since: int, end: int | None, key: bool) -> int | None:
+    if key:
+        return _spoke_after(state, end)
+    later = [one for one in state.utterances if one.role is Role.AGENT and one.start_ms > asked.end_ms]
+    for one in later:
+        if one.start_ms - asked.end_ms < 2500 and "waited" not in one.said and _still_asking(one):
+            continue
+        return one.start_ms
+    return None
+
+
+def _still_asking(one: Utterance) -> bool:
+    """Tell whether it belongs to the announcement: consent, time, reason, thanks for agreeing."""
+    return one.syllables <= 14 and ("consent" in one.said or bool(_TIME.search(one.text)) or "thanks" in one.said)
+
+
+def _spoke_after(state: CallState, at_ms: int | None) -> int | None:
+    if at_ms is None:
+        return None
+    return next(
+        (one.start_ms for one in state.utterances if one.role is Role.AGENT and one.start_ms >= at_ms - 300), None
+    )
+
+
+def hold(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """C08: reason, consent and a stated time before, thanks after, 60 s at most."""
+    if state.answered_ms is None:
+        return
+    for one in holds(state):
+        yield _judged(state, rule, limits, one)
+
+
+def _judged(state: CallState, rule: CompiledRule, limits: Limits, one: Hold) -> Instance:
+    due = one.start_ms + int(limits.hold_s * 1000)
+    missing = _missing_before(state, one)
+    back = one.back_ms
+    waited = (back if back is not None else (state.ended_ms or state.heard_until())) - one.start_ms
+    if waited > limits.hold_s * 1000:
+        missing.append("too-long")
+    thanked = back is not None and _thanked(state, back)
+    common: dict[str, Any] = {
+        "key": one.key,
+        "expected": filled(state, rule.rule.wording),
+        "start_ms": one.asked.start_ms if one.asked else one.start_ms,
+        "end_ms": back or one.start_ms,
+        "due_ms": due,
+        "since_ms": one.start_ms,
+        "until_ms": back or due,
+        "measured": round(waited / 1000, 1),
+    }
+    if back is not None and not thanked and (state.closed or state.passed(back + 8000)):
+        missing.append("thanks")
+    if back is None and state.closed:
+        missing.append("not-back")
+    if missing:
+        return Instance(verdict=Verdict.VIOLATED, **{**common, "reason": "without-" + "-".join(missing)})
+    if thanked:
+        return Instance(verdict=Verdict.MET, **common)
+    return Instance(verdict=Verdict.DUE, **common)
+
+
+def _missing_before(state: CallState, one: Hold) -> list[str]:
+    if one.turn is None or one.asked is None:
+        return ["announcement"]
+    near = [
+        u
+        for u in state.utterances
+        if u.role is Role.AGENT
+        and one.asked.start_ms - 15_000 <= u.start_ms <= max(one.start_ms, one.asked.end_ms + 6000)
+    ]
+    text = "".join(u.text for u in near if u.start_ms >= one.turn.start_ms - 6000)
+    missing = []
+    if not _REASON.search(text):
+        missing.append("reason")
+    if not any("consent" in u.said for u in near):
+        missing.append("consent")
+    if not _TIME.search(text):
+        missing.append("time")
+    return missing
+
+
+def _thanked(state: CallState, back_ms: int) -> bool:
+    return any(
+        one.role is Role.AGENT
+        and back_ms - 300 <= one.start_ms <= back_ms + 10_000
+        and not _THANKS.isdisjoint(one.said)
+        for one in state.utterances
+    )
+
+
+def transfer(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """C09: reason and consent before; answered there before the agent leaves; thanks and the matter taken up after."""
+    if state.answered_ms is None:
+        return
+    announced = [t for t in state.turns_of(Role.AGENT) if t.agent == 0 and _announces(t)]
+    receiver = next((t for t in state.turns_of(Role.AGENT) if t.agent > 0), None)
+    if not announced and not state.moves:
+        return
+    if not state.moves and receiver is None and not _agreed_to(state, announced[-1]):
+        return
+    yield _transferred(state, rule, announced, receiver)
+
+
+def _announces(turn: Turn) -> bool:
+    return "C09.heard.0.any" in turn.meant and "C09.heard.0.none" not in turn.meant
+
+
+def _agreed_to(state: CallState, turn: Turn) -> bool:
+    """Tell whether the transfer that is announced takes place: nobody declines it, and the agent goes on to it."""
+    after = [t for t in state.turns if t.start_ms > turn.start_ms]
+    return not any(t.role is Role.CALLER and "refuses" in t.said for t in after[:1])
+
+
+def _transferred(state: CallState, rule: CompiledRule, announced: list[Turn], receiver: Turn | None) -> Instance:
+    moved = state.moves[0] if state.moves else None
+    before = [t for t in state.turns_of(Role.AGENT) if t.agent == 0 and (moved is None or t.start_ms <= moved.at_ms)]
+    near = [t for t in before if not announced or t.end_ms >= announced[0].start_ms - 15_000]
+    text = "".join(t.text for t in near)
+    missing = []
+    if not announced:
+        missing.append("announcement")
+    else:
+        if not _TRANSFER_REASON.search(text):
+            missing.append("reason")
+        if not any("consent" in t.said for t in near):
+            missing.append("consent")
+    if moved is not None and not moved.answered:
+        missing.append("answer-there")
+    waiting = not state.closed and receiver is None
+    if receiver is None:
+        if state.closed:
+            missing.append("receiver")
+    else:
+        words = [t for t in state.turns_of(Role.AGENT) if t.agent > 0][:2]
+        said = frozenset().union(*(t.said for t in words))
+        if not {"waited"} & said:
+            missing.append("thanks")
+        if not _TAKES_UP.search("".join(t.text for t in words)):
+            missing.append("matter")
+    start = announced[0] if announced else None
+    common: dict[str, Any] = {
+        "key": "transfer",
+        "expected": filled(state, rule.rule.wording),
+        "start_ms": start.start_ms if start else (moved.at_ms if moved else None),
+        "end_ms": receiver.end_ms if receiver else (moved.at_ms if moved else None),
+        "since_ms": start.start_ms if start else (moved.at_ms if moved else None),
+        "until_ms": receiver.end_ms if receiver else state.ended_ms,
+    }
+    if missing:
+        return Instance(verdict=Verdict.VIOLATED, **{**common, "reason": "without-" + "-".join(missing)})
+    return Instance(verdict=Verdict.DUE if waiting else Verdict.MET, **common)
+
+
+def look_up(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """C29: during a look-up without an agreed hold the agent speaks at least every 20 s."""
+    if state.answered_ms is None:
+        return
+    waits = holds(state)
+    for turn in state.turns_of(Role.AGENT):
+        announced = next((one for one in turn.utterances if _looks_up(one)), None)
+        if announced is None or any(h.turn is turn or _near(h, turn) for h in waits):
+            continue
+        yield _looked_up(state, rule, limits, announced, turn)
+    yield from _unannounced(state, rule, limits)
+
+
+def _near(one: Hold, turn: Turn) -> bool:
+    return one.turn is not None and abs(one.turn.start_ms - turn.end_ms) < 3000
+
+
+def _looks_up(one: Utterance) -> bool:
+    return "C29.heard.0.any" in one.meant and "C29.heard.0.none" not in one.meant
+
+
+def _looked_up(state: CallState, rule: CompiledRule, limits: Limits, announced: Utterance, turn: Turn) -> Instance:
+    limit = int(limits.look_up_s * 1000)
+    speech = sorted((s, e) for s, e in state.speech(Role.AGENT) if e > announced.start_ms)
+    worst, at = 0, turn.end_ms
+    ends = announced.end_ms
+    for start, end in speech:
+        if start - ends > worst and not state.held(ends, start) and not _caller_talks(state, ends, start):
+            worst, at = start - ends, ends
+        ends = max(ends, end)
+    tail = state.heard_until() - ends
+    if not state.closed and tail > worst:
+        worst, at = tail, ends
+    common: dict[str, Any] = {
+        "key": announced.id,
+        "start_ms": announced.start_ms,
+        "end_ms": announced.end_ms,
+        "measured": round(worst / 1000, 1),
+        "since_ms": at,
+        "until_ms": at + limit,
+    }
+    if worst > limit:
+        return Instance(
+            verdict=Verdict.VIOLATED, **{**common, "start_ms": at, "end_ms": at + worst, "reason": "left-alone"}
+        )
+    over = state.closed or any(t.role is Role.AGENT and t.start_ms > turn.end_ms for t in state.turns)
+    return Instance(verdict=Verdict.MET if over else Verdict.DUE, **{**common, "due_ms": announced.end_ms + limit})
+
+
+def _caller_talks(state: CallState, start_ms: int, end_ms: int) -> bool:
+    spoken = sum(min(e, end_ms) - max(s, start_ms) for s, e in state.speech(Role.CALLER) if s < end_ms and e > start_ms)
+    return spoken > (end_ms - start_ms) // 2
+
+
+def _unannounced(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """The caller asked, and is left alone without a word for more than 20 s."""
+    limit = int(limits.look_up_s * 1000)
+    for before, after in zip(state.turns, [*state.turns[1:], None], strict=False):
+        if before.role is not Role.CALLER or not {"question", "request"} & before.said:
+            continue
+        end = after.start_ms if after else state.heard_until()
+        if end - before.end_ms > limit and not state.held(before.end_ms, end) and not (after is None and state.closed):
+            yield Instance(
+                key=f"silence-{before.utterances[0].id}",
+                verdict=Verdict.VIOLATED,
+                start_ms=before.end_ms,
+                end_ms=end,
+                reason="unannounced",
+                measured=round((end - before.end_ms) / 1000, 1),
+                since_ms=before.end_ms,
+                until_ms=end,
+            )
+
+
+def waiting_spans(state: CallState) -> list[tuple[int, int]]:
+    """Return spans in which silence belongs to an announced hold or look-up."""
+    end = state.ended_ms if state.ended_ms is not None else 1 << 60
+    spans = [(one.asked.end_ms if one.asked else one.start_ms, one.back_ms or end) for one in holds(state)]
+    spans += [(span.start_ms, span.end_ms if span.end_ms is not None else end) for span in state.holds]
+    spans += [(flow.start_ms, flow.end_ms if flow.end_ms is not None else end) for flow in state.flows]
+    for turn in state.turns_of(Role.AGENT):
+        if any(_looks_up(one) for one in turn.utterances):
+            following = next((t for t in state.turns if t.start_ms > turn.end_ms and t.role is Role.AGENT), None)
+            spans.append((turn.end_ms, following.start_ms if following else end))
+    return spans

@@ -1,0 +1,42 @@
+"""Signs beside a phrase that turn its meaning: a negation before it, or words that quote it or ask it back."""
+
+import re
+from typing import Final
+
+from assist.matching.sounds import Sounds
+
+NEGATIONS: Final = frozenset("不没别无未勿莫甭")
+_NOT_NEGATING: Final = re.compile(
+    "(不好意思|对不起|对不住|不客气|不要紧|没关系|没事|不管|不但|不仅|不过|要不|差不多|不断|不如|无论|特别|分别|级别|别人|别的)$"
+)
+_REACH: Final = 3
+_CLAUSE: Final = re.compile("[，。！？；：、,.!?;:\\s]")
+_QUOTING: Final = re.compile(
+    "(你|他|她|客户|对方|刚才|刚刚|先生|女士|小姐)(的意思)?(刚才|刚刚|之前)?(是)?(说|讲|问|提到|反映|指)(的是|的)?[^。！？]{0,8}$"
+    "|意思是[^。！？]{0,6}$|所谓的?$|(什么|谁)(叫|是)$"
+    "|(不会|不能|不要|不可以|不应该|不允许|禁止|不该|没有|没|从不|绝不)(再)?(对你|跟你|和你|这样|随便)?(说|讲|用)(过|出)?[^。！？]{0,6}$"
+    '|[“「『"]$'
+)
+_ASKING_BACK: Final = re.compile("^[^，。！？]{0,4}(是吗|对吗|对吧|是吧|是不是|这句话|这样的话|这种话|的意思)")
+
+
+def negated(sound: Sounds, first: int) -> bool:
+    """Tell whether one of the three syllables before `first`, in the same clause, negates what follows."""
+    before = sound.spoken[max(0, first - _REACH) : first]
+    if not any(character in NEGATIONS for character in before):
+        return False
+    clause = _CLAUSE.split(sound.text[: sound.at[first]])[-1][-6:]
+    last = max((clause.rfind(character) for character in NEGATIONS), default=-1)
+    return last >= 0 and len(clause) - last <= _REACH and not _NOT_NEGATING.search(clause[: last + 4])
+
+
+def quoted(sound: Sounds, first: int, last: int) -> bool:
+    """Tell whether the phrase is repeated as a quotation or asked back (`您是说…吗`)."""
+    start, end = sound.span(first, last)
+    before = sound.text[max(0, start - 16) : start].replace("您", "你")
+    return bool(_QUOTING.search(before) or _ASKING_BACK.match(sound.text[end : end + 10]))
+
+
+def same_negation(window: str, literal: str) -> bool:
+    """Tell whether an inexact match negates as often as the phrase does."""
+    return sum(c in NEGATIONS for c in window) == sum(c in NEGATIONS for c in literal)

@@ -1,0 +1,105 @@
+"""Surnames and titles: who the caller says they are, and whether somebody is addressed by name."""
+
+import re
+from typing import Final
+
+from assist.matching.folding import code, fold
+from assist.matching.sounds import sounds
+
+_SINGLE: Final = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷"
+    "侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻"
+    "祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥"
+    "南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
+)
+SURNAMES: Final = frozenset(_SINGLE)
+_DOUBLE: Final = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "司徒",
+    "夏侯",
+    "令狐",
+    "端木",
+    "南宫",
+    "百里",
+    "长孙",
+)
+TITLES: Final = (
+    "先生",
+    "女士",
+    "小姐",
+    "太太",
+    "老师",
+    "阿姨",
+    "大姐",
+    "大哥",
+    "师傅",
+    "叔叔",
+    "经理",
+    "大爷",
+    "大妈",
+    "奶奶",
+    "爷爷",
+    "总",
+    "姐",
+    "哥",
+    "夫人",
+    "医生",
+    "主任",
+    "律师",
+)
+_NAME: Final = f"({'|'.join(_DOUBLE)}|[{_SINGLE}])"
+_SELF: Final = re.compile(
+    f"(?:我姓|免贵姓|本人姓|鄙人姓|免贵|姓|我叫|我的名字叫|我名字叫|名字是|我是){_NAME}(?!了|吗|的|们|什么)"
+)
+_SAID_SURNAME: Final = re.compile(
+    f"(?:我姓|免贵姓?|本人姓|鄙人姓|我叫|名字叫|名字是){_NAME}|^姓{_NAME}|[，,。]姓{_NAME}"
+)
+_I_AM: Final = re.compile(f"我是{_NAME}({'|'.join(TITLES)})")
+_BARE: Final = re.compile(f"^(?:嗯|哦|啊|呃)?(?:我)?(?:姓)?{_NAME}(?:$|[，。,！!]|{'|'.join(TITLES)})")
+_TITLE: Final = re.compile("先生|女士|小姐|太太|夫人")
+
+
+def surname_in(text: str, *, asked: bool) -> str:
+    """Return the surname that the speaker gives as their own, or an empty string.
+
+    `asked`: the other side has just asked for it, so that the bare name is an answer.
+    """
+    match = _SAID_SURNAME.search(text) or _I_AM.search(text)
+    if match is None and asked:
+        match = _SELF.search(text) or _BARE.match(text)
+    if match is None:
+        return ""
+    return next(group for group in match.groups() if group)
+
+
+def title_in(text: str) -> str:
+    """Return the title in the text, or an empty string."""
+    match = _TITLE.search(text)
+    return match.group() if match else ""
+
+
+def addressed(text: str, surname: str) -> bool:
+    """Tell whether the text addresses somebody by this surname and a title; by sound."""
+    folded = sounds(text).folded
+    name = sounds(surname).folded
+    if not name:
+        return False
+    return any(name + title in folded for title in _FOLDED_TITLES)
+
+
+_FOLDED_TITLES: Final = tuple(
+    "".join(code(fold(syllable)) for syllable in syllables)
+    for syllables in (
+        *(("xian", "sheng"), ("nv", "shi"), ("xiao", "jie"), ("tai", "tai"), ("lao", "shi"), ("a", "yi")),
+        *(("da", "jie"), ("da", "ge"), ("shi", "fu"), ("shu", "shu"), ("jing", "li"), ("fu", "ren"), ("zong",)),
+        *(("jie",), ("ge",), ("da", "ye"), ("da", "ma"), ("nai", "nai"), ("ye", "ye"), ("yi", "sheng"), ("zhu", "ren")),
+    )
+)

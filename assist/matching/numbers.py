@@ -1,0 +1,70 @@
+"""Numbers as they are spoken: the readings of a staff number, and the digits that somebody says."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from assist.matching.folding import code, fold
+
+_DIGITS: Final = "零一二三四五六七八九"
+_UNITS: Final = ("", "十", "百", "千", "万", "十万", "百万", "千万")
+_VALUE: Final = {**{d: i for i, d in enumerate(_DIGITS)}, "〇": 0, "幺": 1, "两": 2, **{str(i): i for i in range(10)}}
+_RUN: Final = re.compile("[0-9零〇一幺二三四五六七八九两]+(?:[-\\s，、,]+[0-9零〇一幺二三四五六七八九两]{2,})*")
+_SOUNDS: Final = {
+    code(fold(sound)): str(digit)
+    for digit, sound in enumerate(("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu"))
+}
+
+
+@lru_cache(maxsize=256)
+def readings(number: str) -> tuple[str, ...]:
+    """Return how a number may be spoken: digit by digit, with leading zeros dropped, as a cardinal."""
+    digits = [int(character) for character in number if character.isdecimal()]
+    if not digits:
+        return (number,) if number else ()
+    spoken = ["".join(_DIGITS[digit] for digit in digits)]
+    value = int("".join(map(str, digits)))
+    if 0 < value < 100_000_000 and len(digits) <= 8:
+        spoken.append(cardinal(value))
+    shorter = "".join(map(str, digits)).lstrip("0")
+    if len(shorter) >= 3:
+        spoken.append("".join(_DIGITS[int(digit)] for digit in shorter))
+    return tuple(dict.fromkeys(spoken))
+
+
+def cardinal(value: int) -> str:
+    """Return the Chinese cardinal of 1..99,999,999: 301 is 三百零一."""
+    high, low = divmod(value, 10_000)
+    if high:
+        head = cardinal(high) + "万"
+        if not low:
+            return head
+        return head + ("零" if low < 1000 else "") + cardinal(low)
+    return _thousands(value)
+
+
+def _thousands(value: int) -> str:
+    spoken, zero = "", False
+    for unit in (3, 2, 1, 0):
+        digit = value // 10**unit % 10
+        if digit:
+            spoken += ("零" if zero and spoken else "") + _DIGITS[digit] + _UNITS[unit]
+            zero = False
+        else:
+            zero = True
+    return spoken[1:] if spoken.startswith("一十") else spoken
+
+
+def digit_runs(text: str, least: int = 2) -> tuple[str, ...]:
+    """Return the rows of digits spoken in the text, as ASCII digits; 幺 and 一 are 1."""
+    runs = []
+    for match in _RUN.finditer(text):
+        digits = "".join(str(_VALUE[character]) for character in match.group() if character in _VALUE)
+        if len(digits) >= least:
+            runs.append(digits)
+    return tuple(runs)
+
+
+def digits_by_sound(folded: str) -> str:
+    """Return the digits that the folded syllables sound like, other syllables as a blank."""
+    return "".join(_SOUNDS.get(syllable, " ") for syllable in folded)
