@@ -12,10 +12,11 @@ NOT_BUILT: Final = "面板尚未构建：请运行 make panel。\nThe panel is n
 
 
 class Panel(StaticFiles):
-    """Serves the panel; a path that is no file and has no suffix is a page of its own router."""
+    """Serves the panel; a path that is no file is a page of its own router: a call's id has dots."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(directory=folder, check_dir=False)
+        self.folder = folder
         self.index = folder / "index.html"
 
     async def check_config(self) -> None:
@@ -26,7 +27,7 @@ class Panel(StaticFiles):
             raise HTTPException(404)
         if not self.index.is_file():
             return PlainTextResponse(NOT_BUILT, 503)
-        page = path in (".", "") or "." not in path.rpartition("/")[2]
+        page = not path.startswith("assets/") and (path in (".", "") or not (self.folder / path).is_file())
         response = await super().get_response("index.html" if page else path, scope)
         kept = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
         response.headers["cache-control"] = kept

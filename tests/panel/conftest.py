@@ -23,6 +23,7 @@ from assist.web.app import create_app
 from assist.web.context import WebContext, make_context
 from assist.web.health import Health
 from assist.web.hub import LiveHub
+from assist.web.recordings import RecordingFolder
 from assist.web.server import Listening, serve_web
 from assist.web.settings import WebSettings
 from calls.bus import Bus
@@ -50,6 +51,11 @@ from calls.signals import PartialHeard, Signal
 PANEL = Path(__file__).parents[2] / "assist" / "panel"
 CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "three voices 3"
+ACCOUNTS = (
+    ("boss", AccountRole.SUPERVISOR, None),
+    ("1001", AccountRole.AGENT, AgentId("1001")),
+    ("judge", AccountRole.INSPECTOR, None),
+)
 FLAGS = (
     "--headless=new",
     "--disable-gpu",
@@ -137,7 +143,14 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 async def _open_site(loop: asyncio.AbstractEventLoop, home: Path) -> Site:
-    bus, health, stack = Bus(), Health(), AsyncExitStack()
+    async with AsyncExitStack() as stack:
+        site = await _build_site(loop, home, stack)
+        site.stack = stack.pop_all()
+    return site
+
+
+async def _build_site(loop: asyncio.AbstractEventLoop, home: Path, stack: AsyncExitStack) -> Site:
+    bus, health = Bus(), Health()
     store = await stack.enter_async_context(open_store(f"sqlite+aiosqlite:///{home}/db/sansheng.db", bus))
     begin = datetime.now(UTC) - timedelta(hours=1)
     hub = LiveHub(bus, health, lambda: store.calls.since(begin), store.log_id)
@@ -145,9 +158,10 @@ async def _open_site(loop: asyncio.AbstractEventLoop, home: Path) -> Site:
     stack.push_async_callback(_ended, task)
     context = make_context(WebSettings(port=0), store, hub, health)
     context.panel = PANEL / "dist"
-    for name, role, agent in (("boss", AccountRole.SUPERVISOR, None), ("1001", AccountRole.AGENT, AgentId("1001"))):
+    context.recordings = RecordingFolder(home / "recordings")
+    for name, role, agent in ACCOUNTS:
         await context.accounts.add(NewAccount(name=name, role=role, password=PASSWORD, agent=agent))
-    return Site(loop, bus, context, stack)
+    return Site(loop, bus, context)
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

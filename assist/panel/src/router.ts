@@ -10,6 +10,8 @@ export const router = createRouter({
     { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { open: true } },
     { path: '/live/:call?', name: 'live', component: () => import('./pages/LivePage.vue') },
     { path: '/agent/:agent?', name: 'agent', component: () => import('./pages/AgentPage.vue') },
+    { path: '/desk', name: 'desk', component: () => import('./pages/DeskPage.vue') },
+    { path: '/desk/:call', name: 'call', component: () => import('./pages/CallPage.vue') },
     { path: '/gallery', name: 'gallery', component: () => import('./gallery/GalleryPage.vue'), meta: { open: true } },
     { path: '/:unknown(.*)*', redirect: { name: 'live' } },
   ],

@@ -1,22 +1,29 @@
-"""Writes the JSON form of facts and signals as an OpenAPI document, from which the panel's types are made.
+"""Writes what the panel's types are made of: the JSON form of facts and signals, and the HTTP interface.
 
-    python assist/panel/tools/schema.py > assist/panel/schema/events.json && npm --prefix assist/panel run types
+    python assist/panel/tools/schema.py && npm --prefix assist/panel run types
+
+With --check nothing is written, and it fails when a committed document differs.
 """
 
 import json
 import sys
-from typing import Annotated, Any
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Annotated, Any, cast
 
 from pydantic import Field, TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
+from assist.web.app import create_app
+from assist.web.context import WebContext
+from assist.web.settings import WebSettings
 from calls.facts import Fact
 from calls.signals import Signal
 
 MODE: JsonSchemaMode = "serialization"
 
 
-def document() -> dict[str, Any]:
+def events() -> dict[str, Any]:
     """Return the OpenAPI document: no paths, one schema for each kind of fact and signal."""
     fact: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])
     signal: TypeAdapter[Signal] = TypeAdapter(Annotated[Signal, Field(discriminator="kind")])
@@ -34,6 +41,26 @@ def document() -> dict[str, Any]:
     }
 
 
+def interface() -> dict[str, Any]:
+    """Return the OpenAPI document of the HTTP interface. Nothing is opened: the routes alone are asked."""
+    context = cast(WebContext, SimpleNamespace(settings=WebSettings(), panel=None))
+    document = create_app(context).openapi()
+    document["info"]["version"] = "1"
+    return document
+
+
+def main(check: bool) -> int:
+    folder = Path(__file__).parents[1] / "schema"
+    stale = 0
+    for name, document in (("events.json", events()), ("api.json", interface())):
+        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        if not check:
+            (folder / name).write_text(text)
+        elif (folder / name).read_text() != text:
+            sys.stderr.write(f"schema/{name} is older than the service: python assist/panel/tools/schema.py\n")
+            stale = 1
+    return stale
+
+
 if __name__ == "__main__":
-    json.dump(document(), sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    sys.exit(main("--check" in sys.argv))

@@ -153,6 +153,45 @@ export interface components {
             simulated: boolean;
         };
         /**
+         * CardShown
+         * @description The one thing for the agent to say now; the next one replaces it. Empty texts: nothing is due.
+         */
+        CardShown: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "CardShown";
+            /** Call */
+            call: string;
+            /** Rule */
+            rule: string;
+            /** Zh */
+            zh: string;
+            /** En */
+            en: string;
+            /**
+             * Due Ms
+             * @default null
+             */
+            due_ms: number | null;
+            /**
+             * Next Rule
+             * @default
+             */
+            next_rule: string;
+            /**
+             * Next Zh
+             * @default
+             */
+            next_zh: string;
+            /**
+             * Calming
+             * @default []
+             */
+            calming: string[];
+        };
+        /**
          * Direction
          * @enum {string}
          */
@@ -472,6 +511,21 @@ export interface components {
              * @default false
              */
             gap: boolean;
+            /**
+             * Far
+             * @default false
+             */
+            far: boolean;
+            /**
+             * Pitch Hz
+             * @default null
+             */
+            pitch_hz: number | null;
+            /**
+             * Spread Semitones
+             * @default null
+             */
+            spread_semitones: number | null;
         };
         /**
          * Marked
@@ -539,7 +593,7 @@ export interface components {
          * OfferResult
          * @enum {string}
          */
-        OfferResult: "answered" | "no-answer" | "rejected" | "busy" | "unreachable" | "abandoned";
+        OfferResult: "answered" | "no-answer" | "rejected" | "busy" | "unreachable" | "abandoned" | "elsewhere";
         /**
          * OfferStarted
          * @description An agent's phone began to ring (SIP 180/183).
@@ -644,12 +698,31 @@ export interface components {
             waited_ms: number;
         };
         /**
+         * RingLimitReached
+         * @description A phone still rings at the end of the third ring (a setting, 15 s): the live alert.
+         */
+        RingLimitReached: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "RingLimitReached";
+            /** Call */
+            call: string;
+            /** Leg */
+            leg: string;
+            /** Agent */
+            agent: string;
+            /** Ring Ms */
+            ring_ms: number;
+        };
+        /**
          * Role
          * @description Whose voice a leg carries.
          * @enum {string}
          */
         Role: "caller" | "agent";
-        Signal: components["schemas"]["PartialHeard"] | components["schemas"]["LevelMeasured"] | components["schemas"]["SpeechStarted"] | components["schemas"]["SpeechStopped"] | components["schemas"]["AudioConsumed"] | components["schemas"]["AgentStateChanged"];
+        Signal: components["schemas"]["PartialHeard"] | components["schemas"]["LevelMeasured"] | components["schemas"]["SpeechStarted"] | components["schemas"]["SpeechStopped"] | components["schemas"]["AudioConsumed"] | components["schemas"]["RingLimitReached"] | components["schemas"]["CardShown"] | components["schemas"]["AgentStateChanged"];
         /** SpeechStarted */
         SpeechStarted: {
             /**

@@ -1,0 +1,2906 @@
+// Generated from schema/api.json by `npm run types`.
+export interface paths {
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Session
+         * @description Say who is logged in.
+         */
+        get: operations["show_session"];
+        put?: never;
+        /**
+         * Log In
+         * @description Open a session. Ten wrong passwords lock the account for a quarter of an hour.
+         */
+        post: operations["log_in"];
+        /**
+         * Log Out
+         * @description End this session and its streams.
+         */
+        delete: operations["log_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Password
+         * @description Change one's own password; every session of the account ends.
+         */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Calls
+         * @description List the calls that the account sees, newest first.
+         */
+        get: operations["list_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Call
+         * @description Return one call: record, transcript with words' times, findings, tickets.
+         */
+        get: operations["show_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Call
+         * @description Set or clear a mark. It becomes a fact of the call.
+         */
+        post: operations["mark_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call}/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Over
+         * @description Hand the caller over to a protocol of the line (for the silent call, the noisy line, the survey, …).
+         */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notes
+         * @description Return what people wrote on the call, oldest first.
+         */
+        get: operations["list_notes"];
+        put?: never;
+        /**
+         * Add Note
+         * @description Add a note. A ruling stands beside the engine's verdict and is written to the audit trail.
+         */
+        post: operations["add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear
+         * @description Return the recording, whole or in ranges. The first request of a hearing is written to the audit trail.
+         */
+        get: operations["hear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Agents
+         * @description List the agents whose state the account sees.
+         */
+        get: operations["list_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agent}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Presence
+         * @description Go to ready, break, after-call work, or log out at the queues; supervisors do it for others.
+         */
+        put: operations["set_presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{agent}/hint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Hint
+         * @description Show words on the agent's page; the caller hears nothing.
+         */
+        post: operations["send_hint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wallboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Wallboard
+         * @description Return the figures of the queues and agents that the account sees.
+         */
+        get: operations["show_wallboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Accounts */
+        get: operations["list_accounts"];
+        put?: never;
+        /** Add Account */
+        post: operations["add_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Account
+         * @description Keep an account out or let it in, or give it a new password.
+         */
+        patch: operations["change_account"];
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Audit
+         * @description Return the audit trail, newest first.
+         */
+        get: operations["read_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Teams */
+        get: operations["list_teams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queues
+         * @description List the queues: the leader's team's, or all.
+         */
+        get: operations["list_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Phone
+         * @description Return the SIP password of the account's own browser phone.
+         */
+        get: operations["show_phone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Health
+         * @description Say how each part does.
+         */
+        get: operations["show_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** AccountBody */
+        AccountBody: {
+            /** Name */
+            name: string;
+            role: components["schemas"]["AccountRole"];
+            /**
+             * Display Name
+             * @default
+             */
+            display_name: string;
+            /** Agent */
+            agent?: string | null;
+            /** Team */
+            team?: string | null;
+            /** Password */
+            password?: string | null;
+        };
+        /** AccountChange */
+        AccountChange: {
+            /** Active */
+            active?: boolean | null;
+            /**
+             * New Password
+             * @default false
+             */
+            new_password: boolean;
+        };
+        /** AccountLine */
+        AccountLine: {
+            /** Name */
+            name: string;
+            /** Display Name */
+            display_name: string;
+            role: components["schemas"]["AccountRole"];
+            /** Agent */
+            agent: string | null;
+            /** Team */
+            team: string | null;
+            /** Active */
+            active: boolean;
+            /** Locked Until */
+            locked_until: string | null;
+        };
+        /** AccountMade */
+        AccountMade: {
+            account: components["schemas"]["AccountLine"];
+            /** Password */
+            password: string | null;
+        };
+        /**
+         * AccountRole
+         * @description What an account is for; it decides what it sees.
+         * @enum {string}
+         */
+        AccountRole: "agent" | "leader" | "supervisor" | "inspector" | "complaints" | "administrator";
+        /** AgentFigures */
+        AgentFigures: {
+            /** Agent */
+            agent: string;
+            /** Name */
+            name: string;
+            /** Team */
+            team: string | null;
+            today: components["schemas"]["Counts"];
+        };
+        /**
+         * AgentRole
+         * @description What the agent does while a flow has the caller.
+         * @enum {string}
+         */
+        AgentRole: "stay" | "listen" | "free";
+        /** AgentShown */
+        AgentShown: {
+            /** Agent */
+            agent: string;
+            /** Name */
+            name: string;
+            /** Team */
+            team: string | null;
+            /** Phone */
+            phone: string;
+            /** Queues */
+            queues: string[];
+            /** State */
+            state: ("ready" | "ringing" | "talking" | "hold" | "break" | "after-call-work" | "logged-out" | "unreachable") | null;
+            /** Since */
+            since: string | null;
+            /** Reason */
+            reason: string;
+            /** Call */
+            call: string | null;
+        };
+        /** AuditLine */
+        AuditLine: {
+            /** Entry */
+            entry: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Name */
+            name: string;
+            /** Action */
+            action: string;
+            /** Object */
+            object: string;
+            /** Address */
+            address: string;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * CallDetail
+         * @description One call with everything.
+         */
+        CallDetail: {
+            record: components["schemas"]["CallRecord"];
+            /** Score */
+            score: number | null;
+            /** Verdicts */
+            verdicts: {
+                [key: string]: number;
+            };
+            /** Recorded */
+            recorded: boolean;
+            /** Seq */
+            seq: number;
+            /** Utterances */
+            utterances: components["schemas"]["UtteranceHeard"][];
+            /** Hearing */
+            hearing: components["schemas"]["HearingChanged"][];
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** Tickets */
+            tickets: components["schemas"]["TicketOpened"][];
+        };
+        /**
+         * CallLine
+         * @description One line of a list of calls.
+         */
+        CallLine: {
+            record: components["schemas"]["CallRecord"];
+            /** Score */
+            score: number | null;
+            /** Verdicts */
+            verdicts: {
+                [key: string]: number;
+            };
+            /** Recorded */
+            recorded: boolean;
+        };
+        /** CallList */
+        CallList: {
+            /** Calls */
+            calls: components["schemas"]["CallLine"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * CallRecord
+         * @description What a call was, so far or for good.
+         */
+        CallRecord: {
+            /** Call */
+            call: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** @default in */
+            direction: components["schemas"]["Direction"];
+            /**
+             * Caller Number
+             * @default
+             */
+            caller_number: string;
+            /**
+             * Caller Name
+             * @default
+             */
+            caller_name: string;
+            /**
+             * Dialled
+             * @default
+             */
+            dialled: string;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated: boolean;
+            /**
+             * Queues
+             * @default []
+             */
+            queues: components["schemas"]["QueueVisit"][];
+            /**
+             * Offers
+             * @default []
+             */
+            offers: components["schemas"]["Offer"][];
+            /**
+             * Connections
+             * @default []
+             */
+            connections: components["schemas"]["Connection"][];
+            /**
+             * Legs
+             * @default []
+             */
+            legs: components["schemas"]["Leg"][];
+            /**
+             * Holds
+             * @default []
+             */
+            holds: components["schemas"]["Hold"][];
+            /**
+             * Transfers
+             * @default []
+             */
+            transfers: components["schemas"]["Transfer"][];
+            /**
+             * Flows
+             * @default []
+             */
+            flows: components["schemas"]["FlowVisit"][];
+            /**
+             * Marks
+             * @default []
+             */
+            marks: components["schemas"]["Mark"][];
+            /**
+             * Tickets
+             * @default []
+             */
+            tickets: string[];
+            /**
+             * Utterances
+             * @default 0
+             */
+            utterances: number;
+            /** Ended At */
+            ended_at?: string | null;
+            /** Ended Ms */
+            ended_ms?: number | null;
+            ended_by?: components["schemas"]["EndedBy"] | null;
+            /** End Reason */
+            end_reason?: string | null;
+            /**
+             * Talk Ms
+             * @default 0
+             */
+            talk_ms: number;
+        };
+        /**
+         * Connection
+         * @description From here on the caller speaks with this agent.
+         */
+        Connection: {
+            /** Leg */
+            leg: string;
+            /** Agent */
+            agent: string;
+            /** Queue */
+            queue: string | null;
+            /** At Ms */
+            at_ms: number;
+            /** Ring Ms */
+            ring_ms: number;
+            /** Wait Ms */
+            wait_ms: number;
+        };
+        /**
+         * Counts
+         * @description Counts and the figures made of them; None where there is nothing to divide by.
+         */
+        Counts: {
+            /** Offered */
+            offered: number;
+            /** Answered */
+            answered: number;
+            /** Abandoned */
+            abandoned: number;
+            /** Other Exits */
+            other_exits: number;
+            /** In Level */
+            in_level: number;
+            /** Longest Wait Ms */
+            longest_wait_ms: number;
+            /** Offers */
+            offers: number;
+            /** Offers Answered */
+            offers_answered: number;
+            /** Ring Ms */
+            ring_ms: number;
+            /** Talk Ms */
+            talk_ms: number;
+            /** Voices Judged */
+            voices_judged: number;
+            /** Voices Met */
+            voices_met: number;
+            /** Service Level */
+            service_level: number | null;
+            /** Asa Ms */
+            asa_ms: number | null;
+            /** Abandoned Share */
+            abandoned_share: number | null;
+            /** Agent Within Three Rings */
+            agent_within_three_rings: number | null;
+            /** Agent Within Third Tone */
+            agent_within_third_tone: number | null;
+            /** Queue Within Three Rings */
+            queue_within_three_rings: number | null;
+            /** Queue Within Third Tone */
+            queue_within_third_tone: number | null;
+            /** Three Voices */
+            three_voices: number | null;
+        };
+        /** Credentials */
+        Credentials: {
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * Direction
+         * @enum {string}
+         */
+        Direction: "in" | "out";
+        /**
+         * EndedBy
+         * @description Who hung up first (contracts §3).
+         * @enum {string}
+         */
+        EndedBy: "caller" | "agent" | "line" | "lost" | "unknown";
+        /**
+         * Finding
+         * @description One rule's verdict on one call. A later finding with the same id replaces it.
+         */
+        Finding: {
+            /** Id */
+            id: string;
+            /** Rule */
+            rule: string;
+            kind: components["schemas"]["Kind"];
+            verdict: components["schemas"]["Verdict"];
+            /**
+             * Provisional
+             * @default false
+             */
+            provisional: boolean;
+            role?: components["schemas"]["Role"] | null;
+            /** Leg */
+            leg?: string | null;
+            /** Start Ms */
+            start_ms?: number | null;
+            /** End Ms */
+            end_ms?: number | null;
+            /** Due Ms */
+            due_ms?: number | null;
+            /** Late Ms */
+            late_ms?: number | null;
+            /** Utterance */
+            utterance?: string | null;
+            /** Said */
+            said?: string | null;
+            /** Said From */
+            said_from?: number | null;
+            /** Said To */
+            said_to?: number | null;
+            /** Expected */
+            expected?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /** Measured */
+            measured?: number | null;
+        };
+        /** FlowBody */
+        FlowBody: {
+            /** Flow */
+            flow: string;
+            /** @default free */
+            agent: components["schemas"]["AgentRole"];
+        };
+        /** FlowVisit */
+        FlowVisit: {
+            /** Flow */
+            flow: string;
+            /** Started Ms */
+            started_ms: number;
+            agent?: components["schemas"]["AgentRole"] | null;
+            /** Ended Ms */
+            ended_ms?: number | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /** Formula */
+        Formula: {
+            /** Zh */
+            zh: string;
+            /** En */
+            en: string;
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        /** HealthShown */
+        HealthShown: {
+            state: components["schemas"]["PartState"];
+            /** Parts */
+            parts: components["schemas"]["PartHealth"][];
+        };
+        /**
+         * HearingChanged
+         * @description From `from_ms` on, the leg is heard, or not heard for `deaf`. Stored: judging again needs it.
+         */
+        HearingChanged: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * Kind
+             * @default HearingChanged
+             * @constant
+             */
+            kind: "HearingChanged";
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /** From Ms */
+            from_ms: number;
+            deaf: components["schemas"]["Unjudged"] | null;
+        };
+        /** HintBody */
+        HintBody: {
+            /** Text */
+            text: string;
+            /** Call */
+            call?: string | null;
+        };
+        /** HintShown */
+        HintShown: {
+            /** Pages */
+            pages: number;
+        };
+        /** Hold */
+        Hold: {
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /** Started Ms */
+            started_ms: number;
+            /** Ended Ms */
+            ended_ms?: number | null;
+            /** Held Ms */
+            held_ms?: number | null;
+        };
+        JsonValue: unknown;
+        /**
+         * Kind
+         * @description What sort of demand the rule makes.
+         * @enum {string}
+         */
+        Kind: "required" | "forbidden" | "conduct";
+        /** Leg */
+        Leg: {
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /** Channel */
+            channel: string;
+            /** Agent */
+            agent: string | null;
+            /** Up Ms */
+            up_ms: number;
+            /** Down Ms */
+            down_ms?: number | null;
+            /** Cause */
+            cause?: number | null;
+        };
+        /**
+         * Mark
+         * @description The latest setting of one mark by one person.
+         */
+        Mark: {
+            /** Mark */
+            mark: string;
+            /** On */
+            on: boolean;
+            /** By */
+            by: string;
+            /** At Ms */
+            at_ms: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /** MarkBody */
+        MarkBody: {
+            /** Mark */
+            mark: string;
+            /**
+             * On
+             * @default true
+             */
+            on: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /** NoteBody */
+        NoteBody: {
+            kind: components["schemas"]["NoteKind"];
+            /** Finding */
+            finding?: string | null;
+            /** Body */
+            body?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * NoteKind
+         * @enum {string}
+         */
+        NoteKind: "wrap-up" | "remark" | "account" | "dispute" | "ruling" | "evaluation" | "acknowledgement";
+        /** NoteShown */
+        NoteShown: {
+            /** Note */
+            note: string;
+            /** Finding */
+            finding: string | null;
+            kind: components["schemas"]["NoteKind"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+        };
+        /** Numbered */
+        Numbered: {
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * Offer
+         * @description One ringing of one agent's phone.
+         */
+        Offer: {
+            /** Leg */
+            leg: string;
+            /** Agent */
+            agent: string;
+            /** Queue */
+            queue: string | null;
+            /** Started Ms */
+            started_ms: number;
+            /** Ended Ms */
+            ended_ms?: number | null;
+            /** Ring Ms */
+            ring_ms?: number | null;
+            /** Rings */
+            rings?: number | null;
+            result?: components["schemas"]["OfferResult"] | null;
+        };
+        /**
+         * OfferResult
+         * @enum {string}
+         */
+        OfferResult: "answered" | "no-answer" | "rejected" | "busy" | "unreachable" | "abandoned" | "elsewhere";
+        /** PartHealth */
+        PartHealth: {
+            /** Part */
+            part: string;
+            state: components["schemas"]["PartState"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Code */
+            code?: string | null;
+        };
+        /**
+         * PartState
+         * @enum {string}
+         */
+        PartState: "up" | "degraded" | "down" | "absent";
+        /** PasswordChange */
+        PasswordChange: {
+            /** Old */
+            old: string;
+            /** New */
+            new: string;
+        };
+        /** PresenceBody */
+        PresenceBody: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "break" | "after-call-work" | "logged-out";
+            /**
+             * Reason
+             * @default break
+             */
+            reason: string;
+        };
+        /** Quarter */
+        Quarter: {
+            /** Offered */
+            offered: number;
+            /** Answered */
+            answered: number;
+            /** Abandoned */
+            abandoned: number;
+            /** Other Exits */
+            other_exits: number;
+            /** In Level */
+            in_level: number;
+            /** Longest Wait Ms */
+            longest_wait_ms: number;
+            /** Offers */
+            offers: number;
+            /** Offers Answered */
+            offers_answered: number;
+            /** Ring Ms */
+            ring_ms: number;
+            /** Talk Ms */
+            talk_ms: number;
+            /** Voices Judged */
+            voices_judged: number;
+            /** Voices Met */
+            voices_met: number;
+            /** Service Level */
+            service_level: number | null;
+            /** Asa Ms */
+            asa_ms: number | null;
+            /** Abandoned Share */
+            abandoned_share: number | null;
+            /** Agent Within Three Rings */
+            agent_within_three_rings: number | null;
+            /** Agent Within Third Tone */
+            agent_within_third_tone: number | null;
+            /** Queue Within Three Rings */
+            queue_within_three_rings: number | null;
+            /** Queue Within Third Tone */
+            queue_within_third_tone: number | null;
+            /** Three Voices */
+            three_voices: number | null;
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+        };
+        /**
+         * QueueExit
+         * @enum {string}
+         */
+        QueueExit: "answered" | "abandoned" | "timeout" | "key" | "unavailable";
+        /** QueueFigures */
+        QueueFigures: {
+            /** Queue */
+            queue: string;
+            /** Title */
+            title: string;
+            /** Waiting */
+            waiting: number;
+            /** Longest Waiting Since */
+            longest_waiting_since: string | null;
+            /** Agents Ready */
+            agents_ready: number;
+            /** Agents Busy */
+            agents_busy: number;
+            /** Agents */
+            agents: number;
+            today: components["schemas"]["Counts"];
+            /** Quarters */
+            quarters: components["schemas"]["Quarter"][];
+        };
+        /** QueueShown */
+        QueueShown: {
+            /** Queue */
+            queue: string;
+            /** Title */
+            title: string;
+            /** Team */
+            team: string | null;
+            /** Record Calls */
+            record_calls: boolean;
+        };
+        /** QueueVisit */
+        QueueVisit: {
+            /** Queue */
+            queue: string;
+            /** Position */
+            position: number;
+            /** Joined Ms */
+            joined_ms: number;
+            /** Left Ms */
+            left_ms?: number | null;
+            /** Waited Ms */
+            waited_ms?: number | null;
+            exit?: components["schemas"]["QueueExit"] | null;
+        };
+        /**
+         * Refusal
+         * @description The body of every answer that is not 2xx.
+         */
+        Refusal: {
+            /** Code */
+            code: string;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+        };
+        /**
+         * Role
+         * @description Whose voice a leg carries.
+         * @enum {string}
+         */
+        Role: "caller" | "agent";
+        /**
+         * SessionShown
+         * @description The account that is logged in.
+         */
+        SessionShown: {
+            /** Name */
+            name: string;
+            /** Display Name */
+            display_name: string;
+            role: components["schemas"]["AccountRole"];
+            /** Agent */
+            agent: string | null;
+            /** Team */
+            team: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * Softphone
+         * @description What the page's telephone registers with.
+         */
+        Softphone: {
+            /** Number */
+            number: string;
+            /** Password */
+            password: string;
+            /** Realm */
+            realm: string;
+            /** Path */
+            path: string;
+        };
+        /** TeamShown */
+        TeamShown: {
+            /** Team */
+            team: string;
+            /** Title */
+            title: string;
+        };
+        /** TicketOpened */
+        TicketOpened: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * Kind
+             * @default TicketOpened
+             * @constant
+             */
+            kind: "TicketOpened";
+            /** Ticket */
+            ticket: string;
+            /** Ticket Kind */
+            ticket_kind: string;
+            /** Due At */
+            due_at: string | null;
+            /** Content */
+            content?: {
+                [key: string]: string;
+            };
+        };
+        /** Transfer */
+        Transfer: {
+            /** At Ms */
+            at_ms: number;
+            how: components["schemas"]["TransferKind"];
+            /** From Agent */
+            from_agent: string | null;
+            /** To */
+            to: string;
+        };
+        /**
+         * TransferKind
+         * @enum {string}
+         */
+        TransferKind: "blind" | "attended";
+        /**
+         * Unjudged
+         * @description Why a span could not be judged.
+         * @enum {string}
+         */
+        Unjudged: "no-audio" | "recogniser-down" | "unintelligible" | "demo-model";
+        /**
+         * UtteranceHeard
+         * @description A final segment of one leg. Its place on the call's clock is start_ms..end_ms.
+         */
+        UtteranceHeard: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * Kind
+             * @default UtteranceHeard
+             * @constant
+             */
+            kind: "UtteranceHeard";
+            /** Utterance */
+            utterance: string;
+            /** Leg */
+            leg: string;
+            role: components["schemas"]["Role"];
+            /** Start Ms */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number;
+            /** Text */
+            text: string;
+            /** Confidence */
+            confidence: number;
+            /**
+             * Words
+             * @default []
+             */
+            words: components["schemas"]["Word"][];
+            /** Heard At */
+            heard_at?: string | null;
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+            /** Input */
+            input?: unknown;
+            /** Context */
+            ctx?: Record<string, never>;
+        };
+        /**
+         * Verdict
+         * @description Contracts: only the agent's leg can violate; without trustworthy ears nothing is missed or violated.
+         * @enum {string}
+         */
+        Verdict: "due" | "withdrawn" | "met" | "missed" | "violated" | "excused" | "unjudged" | "manual";
+        /** Wallboard */
+        Wallboard: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /**
+             * Today Since
+             * Format: date-time
+             */
+            today_since: string;
+            /** Service Level S */
+            service_level_s: number;
+            /** Formulas */
+            formulas: {
+                [key: string]: components["schemas"]["Formula"];
+            };
+            /** Queues */
+            queues: components["schemas"]["QueueFigures"][];
+            /** Agents */
+            agents: components["schemas"]["AgentFigures"][];
+        };
+        /** Word */
+        Word: {
+            /** Text */
+            text: string;
+            /** Start Ms */
+            start_ms: number;
+            /** End Ms */
+            end_ms: number;
+            /** Confidence */
+            confidence: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    show_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShown"];
+                };
+            };
+        };
+    };
+    log_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    log_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: {
+                running?: boolean | null;
+                agent?: string | null;
+                queue?: string | null;
+                since?: string | null;
+                until?: string | null;
+                number?: string | null;
+                words?: string | null;
+                rule?: string | null;
+                verdict?: string | null;
+                ended_by?: string | null;
+                max_score?: number | null;
+                simulated?: boolean | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    show_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    mark_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbered"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    list_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteShown"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    add_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteShown"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    hear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    list_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentShown"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    set_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    send_hint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HintBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HintShown"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    show_wallboard: {
+        parameters: {
+            query?: {
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wallboard"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    list_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLine"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    add_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMade"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMade"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    read_audit: {
+        parameters: {
+            query?: {
+                object?: string | null;
+                before?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLine"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    list_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamShown"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    list_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueShown"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    show_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Softphone"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    show_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthShown"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,110 @@
+"""The inspector's desk: finding a call, hearing it, reading it in step."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from playwright.sync_api import Page, expect
+
+from assist.web.recordings import RecordingFolder
+from calls.findings import Kind, Role, Verdict
+
+Begin = Callable[..., Any]
+RUDE = "我也没办法，刚才线路忙啊"
+
+
+@pytest.fixture
+def archived(site: Any, story: Begin) -> Any:
+    """A call that ended a minute ago, with its recording: the agent's tone first, then the caller's."""
+    call = story("pbx1-1795000000.5", ago_s=90)
+    call.starts(number="13800138005")
+    call.queued()
+    call.rings(200)
+    call.answered(1_500, ring_ms=1_300)
+    call.says(Role.AGENT, 2_000, "您好请问有什么可以帮助您")
+    call.says(Role.CALLER, 6_000, "我等了半天")
+    rude = call.says(Role.AGENT, 8_000, RUDE)
+    placed = {"utterance": rude, "said": RUDE, "said_from": 0, "said_to": len(RUDE), "end_ms": 10_700}
+    call.finds(8_000, "S15#0", Verdict.VIOLATED, Kind.FORBIDDEN, **placed)
+    call.finds(12_000, "S34#0", Verdict.MISSED, expected="请问还有什么可以帮助您？")
+    call.ends(12_000)
+    rate = 16_000
+    t = np.arange(12 * rate) / rate
+    tone = 0.3 * np.sin(2 * np.pi * 300 * t)
+    stereo = np.column_stack([np.where(t < 5, tone, 0), np.where((t > 6) & (t < 8), tone, 0)])
+    recordings: RecordingFolder = site.context.recordings
+    day = recordings.folder / call.started.astimezone(UTC).strftime("%Y-%m-%d")
+    day.mkdir(parents=True)
+    soundfile.write(day / f"{call.call}.ogg", stereo, rate, format="OGG", subtype="OPUS")
+    return call
+
+
+def test_a_missed_farewell_is_found_by_rule(visit: Callable[..., Page], archived: Any, story: Begin) -> None:
+    other = story("pbx1-1795000000.6", ago_s=30)
+    other.starts(number="13800138006")
+    other.ends(5_000)
+    page = visit("/desk")
+    rows = page.locator("[data-row]")
+    expect(rows).to_have_count(2)
+    page.get_by_label("规则").fill("s34")
+    page.get_by_label("结论").select_option("missed")
+    page.get_by_role("button", name="查找").click()
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("13800138005")
+    expect(page).to_have_url(re.compile("rule=s34.*verdict=missed|verdict=missed.*rule=s34"))
+    page.reload()
+    expect(rows).to_have_count(1)
+    page.get_by_label("说过的话").fill("没有人说过")
+    page.get_by_role("button", name="查找").click()
+    expect(page.get_by_text("没有找到通话")).to_be_visible()
+
+
+def test_the_moment_of_a_violation_is_two_clicks_away(visit: Callable[..., Page], archived: Any, site: Any) -> None:
+    page = visit("/desk?period=all")
+    page.locator(f"[data-row='{archived.call}'] a").click()
+    player = page.locator(".player")
+    expect(player).to_have_attribute("data-ready", "true")
+    expect(player).to_contain_text("0:12.0")
+    page.locator("li[data-finding='S15#0'] button").click()
+    expect(player).to_have_attribute("data-playing", "true")
+    line = page.locator("[data-utterance]", has_text=RUDE)
+    expect(line).to_have_attribute("data-played", "true")
+    expect(line.locator("mark")).to_have_attribute("data-verdict", "violated")
+    page.get_by_role("button", name="暂停").click()
+    expect(player).to_have_attribute("data-playing", "false")
+    heard = [entry for entry in site.do(site.context.audit.read()) if entry.action == "recording-heard"]
+    assert [(entry.name, entry.object) for entry in heard] == [("boss", archived.call)]
+
+
+def test_an_inspector_sees_no_number(visit: Callable[..., Page], archived: Any) -> None:
+    page = visit("/desk", name="judge")
+    expect(page.locator("[data-row]")).to_contain_text("***")
+    expect(page.locator("[data-row]")).not_to_contain_text("13800138005")
+
+
+def test_what_one_may_not_see_is_not_there(visit: Callable[..., Page], story: Begin) -> None:
+    other = story("pbx1-1795000000.7", ago_s=30)
+    other.starts()
+    other.rings(agent="1002")
+    other.answered(3_000, ring_ms=2_000, agent="1002")
+    other.ends(9_000)
+    page = visit("/desk", name="1001")
+    expect(page.get_by_text("没有找到通话")).to_be_visible()
+    page.goto(f"/desk/{other.call}")
+    expect(page.get_by_role("alert")).to_have_text("没有这通电话，或者你看不到它。")
+
+
+def test_a_call_without_a_recording_is_still_read(visit: Callable[..., Page], story: Begin) -> None:
+    call = story(ago_s=30)
+    call.starts()
+    call.answered(3_000, ring_ms=2_000)
+    call.says(Role.CALLER, 4_000, "我要查快递")
+    call.ends(9_000)
+    page = visit("/desk")
+    page.locator("[data-row] a").click()
+    expect(page.get_by_text("这通电话没有录音。")).to_be_visible()
+    expect(page.locator("[data-utterance]")).to_contain_text("我要查快递")
