@@ -102,40 +102,14 @@ class HearingSettings(_Section):
     """S06: speech less than this over the noise is a noisy line."""
 
 
-class ConductSettings(_Section):
-    """Thresholds of the conduct rules C02 to C29."""
+class JudgeSettings(_Section):
+    """By what calls are judged. The thresholds of the conduct rules are the pack's `limits`."""
 
-    rate_least: Annotated[int, Field(ge=1)] = 150
-    """C02: syllables per minute of speech."""
-    rate_most: Annotated[int, Field(ge=1)] = 300
-    overlap_s: Seconds = 1.0
-    """C05: speaking into the caller's words for so long interrupts."""
-    silence_s: Seconds = 10.0
-    """C07: nobody speaks."""
-    hold_s: Seconds = 60.0
-    """C08: the longest hold without coming back."""
-    hold_warning_s: Seconds = 45.0
-    """C08: the agent is told."""
-    level_least_dbfs: Dbfs = -40.0
-    """C15: the agent's speech."""
-    level_most_dbfs: Dbfs = -16.0
-    level_rise_db: Annotated[float, Field(ge=1.0, le=40.0)] = 10.0
-    """C15: over the agent's own norm."""
-    answer_s: Seconds = 3.0
-    """C18: from the caller's question to the first word of an answer."""
-    look_up_s: Seconds = 20.0
-    """C29: an unannounced look-up."""
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "ConductSettings":
-        for least, most, names in (
-            (self.rate_least, self.rate_most, "rate_least, rate_most"),
-            (self.hold_warning_s, self.hold_s, "hold_warning_s, hold_s"),
-            (self.level_least_dbfs, self.level_most_dbfs, "level_least_dbfs, level_most_dbfs"),
-        ):
-            if least >= most:
-                raise ValueError(f"conduct.{names}: the first must be below the second")
-        return self
+    on: bool = True
+    pack: str = "zh-CN"
+    """A shipped pack's name, or the path of the company's own."""
+    department: str = ""
+    """Said in calls out; empty: any department counts."""
 
 
 class DaySettings(_Section):
@@ -167,6 +141,6 @@ class AssistSettings(_Section):
     tap: TapSettings = TapSettings()
     asr: AsrSettings = AsrSettings()
     hearing: HearingSettings = HearingSettings()
-    conduct: ConductSettings = ConductSettings()
+    judge: JudgeSettings = JudgeSettings()
     day: DaySettings = DaySettings()
     recording: RecordingSettings = RecordingSettings()

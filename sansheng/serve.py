@@ -14,12 +14,17 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import assist
 from assist.acoustic.locate import model_directory
+from assist.compliance.judge import Judge
 from assist.listening import Ears
+from assist.packs.compiled import compile_pack
+from assist.packs.loader import load as load_pack
 from assist.storage.store import Store, open_store
 from assist.web.app import create_app
+from assist.web.authority import Identity, provide_identity
 from assist.web.board import KEPT
 from assist.web.context import WebContext, make_context
 from assist.web.health import Health, PartState
@@ -27,6 +32,7 @@ from assist.web.hub import LiveHub
 from assist.web.recordings import RecordingFolder
 from assist.web.server import serve_web
 from calls.bus import Bus, Numbered
+from calls.ids import AgentId
 from ivr.line import Line
 from sansheng.database import database_address
 from sansheng.errors import SupervisorGone
@@ -72,6 +78,8 @@ class Service:
             "web": partial(self._web, context),
             "storage": self._look,
         }
+        if self.settings.judge.on:
+            runs["judge"] = self._judge
         async with asyncio.TaskGroup() as parts:
             for part, run in runs.items():
                 parts.create_task(keep(part, self.health, run), name=part)
@@ -82,6 +90,8 @@ class Service:
         context.panel = Path(assist.__file__).with_name("panel") / "dist"
         context.recordings = RecordingFolder(self.home.recordings) if self.settings.recording.on else None
         context.time_zone = self.settings.site.time_zone
+        context.phones = {AgentId(number): password for number, password in self.secrets.phones.items()}
+        context.sip_address = f"ws://127.0.0.1:{self.settings.ports.http}/ws"
         context.flows, context.presence = self.line, self.line
         await seed(context.accounts, context.directory, self.settings, self.secrets.first_password)
         return context
@@ -116,14 +126,40 @@ class Service:
         finally:
             self.ear.ear = None
 
+    async def _judge(self) -> None:
+        located = await asyncio.to_thread(model_directory, self.home.root, self.settings.model.name)
+        pack = await asyncio.to_thread(lambda: compile_pack(load_pack(self.settings.judge.pack)))
+        judge = Judge(
+            pack,
+            facts=self.store.log,
+            bus=self.bus,
+            signals=self.bus,
+            company=self.settings.site.company,
+            department=self.settings.judge.department,
+            zone=ZoneInfo(self.settings.site.time_zone),
+            demo_model=located.bundled,
+        )
+        judge.restore(await self.store.calls.running())
+        await judge.run()
+
     async def _web(self, context: WebContext) -> None:
         web = self.settings.web
-        async with serve_web(create_app(context), web.host, web.port) as listening:
-            LOG.info("panel-open", extra={"address": listening.address})
+        context.identity = await asyncio.to_thread(self._identity)
+        tls = context.identity.context() if context.identity else None
+        async with serve_web(create_app(context), web.host, web.port, tls) as listening:
+            authority = context.identity.fingerprint if context.identity else ""
+            LOG.info("panel-open", extra={"address": listening.address, "authority": authority})
             try:
                 await listening.serving
             finally:
                 context.hub.close_all(1001)
+
+    def _identity(self) -> Identity | None:
+        """Return the panel's certificate: the operator's, one of the private authority, or none on loopback."""
+        web = self.settings.web
+        if web.certificate is not None and web.key is not None:
+            return Identity(web.certificate, web.key)
+        return None if web.on_loopback else provide_identity(self.home.root / "tls", web.allowed_hosts)
 
     async def _look(self) -> None:
         """Tell how the parts do that run and have trouble all the same."""

@@ -10,6 +10,8 @@ from calls.ids import AgentId, LegId, UtteranceId
 
 STRETCH_GAP_MS: Final = 500
 """Speech that pauses for longer begins a new stretch."""
+SHORTEST_VOICE_MS: Final = 120
+"""A gate that opens for less is a click."""
 UNK: Final = "[unk]"
 
 
@@ -186,6 +188,9 @@ class CallState:
     turns: tuple[Turn, ...] = ()
     stretches: tuple[Stretch, ...] = ()
     open_stretch: dict[Role, Stretch] = field(default_factory=dict)
+    voices: tuple[tuple[Role, int, int], ...] = ()
+    """Spans in which a leg's gate was open: whose, from, to."""
+    open_voice: dict[Role, int] = field(default_factory=dict)
     consumed: dict[Role, int] = field(default_factory=dict)
     speaking: dict[Role, int | None] = field(default_factory=dict)
     """Start of the open utterance of each leg."""
@@ -226,11 +231,10 @@ class CallState:
         return any(span.overlaps(start_ms, end_ms) for span in self.holds)
 
     def speech(self, role: Role) -> list[tuple[int, int]]:
-        """Return spans of that side's speech: by its levels where they are measured, else by its utterances."""
-        spans = [(one.start_ms, one.end_ms) for one in self.stretches if one.role is role]
-        open_one = self.open_stretch.get(role)
-        if open_one is not None:
-            spans.append((open_one.start_ms, open_one.end_ms))
+        """Return spans of that side's speech: by its gate where it is known, else by its utterances."""
+        spans = [(start, end) for whose, start, end in self.voices if whose is role]
+        if role in self.open_voice:
+            spans.append((self.open_voice[role], max(self.consumed.get(role, 0), self.open_voice[role])))
         if not spans:
             spans = [(one.start_ms, one.end_ms) for one in self.utterances if one.role is role]
         return sorted(spans)

@@ -76,7 +76,7 @@ def settle(state: EngineState, pack: CompiledPack) -> Step:
 
 
 def _worth_judging(before: EngineState, after: EngineState, event: Event) -> bool:
-    if isinstance(event, signals.LevelMeasured):
+    if isinstance(event, signals.LevelMeasured | signals.SpeechStarted | signals.SpeechStopped):
         return False
     if isinstance(event, signals.AudioConsumed):
         heard = min(after.call.heard_until(Role.AGENT), after.call.heard_until(Role.CALLER))

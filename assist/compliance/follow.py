@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from assist.compliance.call import (
+    SHORTEST_VOICE_MS,
     STRETCH_GAP_MS,
     CallState,
     FlowRun,
@@ -33,6 +34,10 @@ def follow(call: CallState, event: Event, pack: CompiledPack) -> CallState:
             return _consumed(call, event)
         case signals.LevelMeasured():
             return _level(call, event)
+        case signals.SpeechStarted():
+            return replace(call, open_voice={**call.open_voice, event.role: event.offset_ms})
+        case signals.SpeechStopped():
+            return _silent(call, event)
         case signals.PartialHeard():
             return _uttered(call, event, pack)
         case facts.UtteranceHeard():
@@ -73,6 +78,16 @@ def _consumed(call: CallState, event: signals.AudioConsumed) -> CallState:
         consumed={**call.consumed, event.role: max(event.offset_ms, call.consumed.get(event.role, 0))},
         speaking={**call.speaking, event.role: speaking},
     )
+
+
+def _silent(call: CallState, event: signals.SpeechStopped) -> CallState:
+    start = call.open_voice.get(event.role)
+    if start is None:
+        return call
+    open_voice = {role: at for role, at in call.open_voice.items() if role is not event.role}
+    if event.offset_ms - start < SHORTEST_VOICE_MS:
+        return replace(call, open_voice=open_voice)
+    return replace(call, open_voice=open_voice, voices=(*call.voices, (event.role, start, event.offset_ms)))
 
 
 def _connected(call: CallState, event: facts.AgentConnected) -> CallState:

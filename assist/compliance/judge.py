@@ -1,8 +1,10 @@
 """The engine on the bus: follows every call, publishes findings as facts, the card as a signal, tickets at the end.
 
     judge = Judge(pack, facts=log, bus=bus, signals=bus, company="示例公司", zone=ZoneInfo("Asia/Shanghai"))
-    judge.restore(stored_facts)          # after a restart, before `run`: the facts of the calls that are still up
+    judge.restore(numbered_facts)        # before `run`: the stored facts of the calls that are still up
     await judge.run()
+
+It listens from its construction on, so that nothing falls between the store and the bus.
 
 One engine state per call; it is dropped when the call has ended. Facts are taken in the order of the log.
 """
@@ -22,7 +24,6 @@ from assist.compliance.tickets import owed
 from assist.packs.compiled import CompiledPack
 from calls import facts, signals
 from calls.bus import Bus, Numbered
-from calls.facts import Fact
 from calls.findings import Finding
 from calls.ids import CallId, FindingId
 from calls.ports import FactLog, SignalSink
@@ -50,11 +51,12 @@ class Judge:
         self.demo_model = demo_model
         """The recogniser runs the bundled model: calls that are not simulated get no score."""
         self._facts = facts
-        self._bus = bus
         self._signals = signals
         self._company = company
         self._department = department
         self._zone = zone
+        self._subscription = bus.subscribe()
+        self._restored = -1
         self._calls: dict[CallId, tuple[EngineState, CompiledPack]] = {}
         self._unpublished: dict[CallId, tuple[Finding, ...]] = {}
 
@@ -63,10 +65,12 @@ class Judge:
         """How many calls are being followed."""
         return len(self._calls)
 
-    def restore(self, stored: Iterable[Fact]) -> None:
+    def restore(self, stored: Iterable[Numbered]) -> None:
         """Rebuild the calls that are still up from their facts, in the log's order; nothing is published yet."""
         known: dict[CallId, dict[FindingId, Finding]] = {}
-        for fact in stored:
+        for numbered in stored:
+            fact = numbered.fact
+            self._restored = max(self._restored, numbered.seq)
             if isinstance(fact, facts.FindingChanged):
                 known.setdefault(fact.call, {})[fact.finding.id] = fact.finding
             elif not isinstance(fact, _OWN):
@@ -81,13 +85,16 @@ class Judge:
         Raises:
             Overrun: the log was faster; start again with `restore`.
         """
-        async with self._bus.subscribe() as subscription:
+        async with self._subscription as subscription:
             for call in list(self._unpublished):
                 findings = self._unpublished.pop(call)
                 state, _ = self._calls[call]
                 await self._publish(call, Step(state, findings), None)
             async for item in subscription:
-                await self._take(item.fact if isinstance(item, Numbered) else item)
+                if not isinstance(item, Numbered):
+                    await self._take(item)
+                elif item.seq > self._restored:
+                    await self._take(item.fact)
 
     async def _take(self, event: Event) -> None:
         if isinstance(event, _OWN):
