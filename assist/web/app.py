@@ -3,7 +3,21 @@
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from assist.web import agents, calls, login, notes, pages, people, recordings, refusals, service, stream, wallboard
+from assist.web import (
+    agents,
+    calls,
+    login,
+    notes,
+    pages,
+    people,
+    phone,
+    recordings,
+    refusals,
+    service,
+    stream,
+    trust,
+    wallboard,
+)
 from assist.web.context import WebContext
 from assist.web.guard import Guard
 from calls import __version__
@@ -21,7 +35,7 @@ def create_app(context: WebContext) -> FastAPI:
     )
     app.state.context = context
     refusals.install(app)
-    for part in (login, calls, notes, recordings, agents, wallboard, people, service, stream):
+    for part in (login, calls, notes, recordings, agents, wallboard, people, phone, trust, service, stream):
         app.include_router(part.router)
     if context.panel is not None:
         app.mount("/", pages.Panel(context.panel), name="panel")

@@ -1,5 +1,6 @@
 """What the routes work with. Made once by the composition; the ports of the line may come and go."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -17,11 +18,13 @@ from assist.storage.record import CallRecord
 from assist.storage.sessions import Sessions
 from assist.storage.store import Store
 from assist.web.attempts import Attempts
+from assist.web.authority import Identity
 from assist.web.counting import COUNTED, FiguresKeeper
 from assist.web.health import Health
 from assist.web.hub import LiveHub
 from assist.web.settings import WebSettings
 from calls.bus import Numbered
+from calls.ids import AgentId
 from calls.ports import FlowControl, Presence
 
 
@@ -54,6 +57,14 @@ class WebContext:
     flows: FlowControl | None = None
     """None: the line is not connected."""
     presence: Presence | None = None
+    identity: Identity | None = None
+    """Certificate files; None on loopback."""
+    phones: Mapping[AgentId, str] = field(default_factory=dict)
+    """SIP passwords of the agents' phones."""
+    sip_address: str | None = None
+    """Asterisk's WebSocket on loopback; None: no softphone."""
+    realm: str = "asterisk"
+    """Of SIP's own log-in."""
     attempts: Attempts = field(default_factory=Attempts)
 
 

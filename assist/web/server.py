@@ -71,7 +71,7 @@ async def serve_web(app: ASGIApp, host: str, port: int, tls: ssl.SSLContext | No
         access_log=False,
         lifespan="off",
         ws="websockets-sansio",
-        ws_max_size=16 * 1024,
+        ws_max_size=64 * 1024,
         ws_per_message_deflate=False,
         ws_ping_interval=20,
         ws_ping_timeout=20,

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from assist.storage.engine import sqlite_address
 from assist.storage.passwords import hash_password
 from assist.storage.store import Store, open_store
 from assist.web.app import create_app
+from assist.web.authority import Identity
 from assist.web.context import WebContext, make_context
 from assist.web.health import Health
 from assist.web.hub import LiveHub
@@ -125,9 +126,9 @@ class Site:
 
 
 @asynccontextmanager
-async def open_site(folder: Path, settings: WebSettings | None = None) -> AsyncIterator[Site]:
+async def open_site(folder: Path, identity: Identity | None = None) -> AsyncIterator[Site]:
     bus, health = Bus(), Health()
-    settings = settings or WebSettings(port=0)
+    settings, tls = WebSettings(port=0), identity.context() if identity else None
     async with open_store(sqlite_address(folder / "db" / "a.sqlite"), bus) as store:
 
         async def reload() -> list[Any]:
@@ -137,8 +138,9 @@ async def open_site(folder: Path, settings: WebSettings | None = None) -> AsyncI
         context = make_context(settings, store, hub, health)
         context.recordings = RecordingFolder(folder / "recordings")
         context.panel = folder / "panel"
+        context.identity = identity
         following = asyncio.create_task(hub.run())
-        async with serve_web(create_app(context), settings.host, settings.port) as listening:
+        async with serve_web(create_app(context), settings.host, settings.port, tls) as listening:
             site = Site(context, bus, listening.address.rstrip("/"))
             yield site
             for browser in site.browsers:
@@ -153,6 +155,19 @@ async def site(tmp_path: Path, password_hash: str) -> AsyncIterator[Site]:
     async with open_site(tmp_path) as site:
         await seed(site, password_hash)
         yield site
+
+
+@pytest.fixture
+async def secure_site(tmp_path: Path, password_hash: str) -> Callable[[Identity], AbstractAsyncContextManager[Site]]:
+    """The way to a site over HTTPS."""
+
+    @asynccontextmanager
+    async def open_secure(identity: Identity) -> AsyncIterator[Site]:
+        async with open_site(tmp_path, identity) as site:
+            await seed(site, password_hash)
+            yield site
+
+    return open_secure
 
 
 @pytest.fixture(scope="session")
