@@ -24,7 +24,8 @@ _SHARE: Final = 2.0
 LOOSE: Final = frozenset({"talk"})
 """Kinds of text whose words are thrown together: good for single words and pairs only."""
 _LOOSE_ORDER: Final = 2
-_RARE: Final = 0.0
+_LEAST_GAIN: Final = {1: 0.5, 2: 1.6}
+"""Pairs and triples are kept when they explain the text better than the shorter history does, by this many nats."""
 _CLAUSE: Final = 0.5
 """Weight of a clause alone beside its sentence."""
 _FIGURE: Final = "零一二三四五六七八九十百千万幺两点"
@@ -75,16 +76,7 @@ def counts(sentences: Iterable[Sentence]) -> tuple[Counts, set[str]]:
         if len(cut) > 1:
             for clause in cut:
                 _count(found, clause, _CLAUSE * sentence.weight, order)
-    return _pruned(found), words
-
-
-def _pruned(found: Counts) -> Counts:
-    """Drops the pairs that only loose text has, and that only once."""
-    kept = {
-        history: {word: count for word, count in seen.items() if not history or count >= _RARE}
-        for history, seen in found.items()
-    }
-    return {history: seen for history, seen in kept.items() if seen}
+    return found, words
 
 
 def _count(found: Counts, words: Sequence[str], weight: float, order: int) -> None:
@@ -97,19 +89,38 @@ def _count(found: Counts, words: Sequence[str], weight: float, order: int) -> No
 
 def graph(found: Mapping[tuple[str, ...], Mapping[str, float]], numbers: Mapping[str, int]) -> Graph:
     """Writes the model as an acceptor over word numbers, sorted by input."""
-    unigram = _unigram(found[()], numbers)
-    probabilities: dict[tuple[str, ...], dict[str, float]] = {(): unigram}
-    back_off: dict[tuple[str, ...], float] = {}
+    model = _Model(_unigram(found[()], numbers))
     for history in sorted((h for h in found if h), key=len):
-        seen = found[history]
+        model.learn(history, found[history])
+    return _acceptor(model.probabilities, model.back_off, numbers)
+
+
+class _Model:
+    """Probabilities of words after histories, with what is left for the shorter history."""
+
+    def __init__(self, unigram: dict[str, float]) -> None:
+        self.probabilities: dict[tuple[str, ...], dict[str, float]] = {(): unigram}
+        self.back_off: dict[tuple[str, ...], float] = {}
+
+    def probability(self, word: str, history: tuple[str, ...]) -> float:
+        seen = self.probabilities.get(history)
+        if seen is not None and word in seen:
+            return seen[word]
+        return self.back_off.get(history, 1.0) * self.probability(word, history[1:])
+
+    def learn(self, history: tuple[str, ...], seen: Mapping[str, float]) -> None:
+        """Interpolates a history's counts with the shorter history; drops what that one knows almost as well."""
         total, kinds = sum(seen.values()), _SHARE * len(seen)
-        back_off[history] = kinds / (total + kinds)
-        lower = probabilities[history[1:]]
-        below = back_off.get(history[1:], 1.0)
-        probabilities[history] = {
-            word: (count + kinds * lower.get(word, below * 1e-6)) / (total + kinds) for word, count in seen.items()
-        }
-    return _acceptor(probabilities, back_off, numbers)
+        kept, kept_below = {}, 0.0
+        for word, count in seen.items():
+            below = self.probability(word, history[1:])
+            probability = (count + kinds * below) / (total + kinds)
+            if count * math.log(probability / below) >= _LEAST_GAIN[len(history)]:
+                kept[word] = probability
+                kept_below += below
+        if kept:
+            self.probabilities[history] = kept
+            self.back_off[history] = (1 - sum(kept.values())) / (1 - kept_below)
 
 
 def _unigram(seen: Mapping[str, float], numbers: Mapping[str, int]) -> dict[str, float]:
