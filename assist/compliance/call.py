@@ -35,12 +35,8 @@ class Utterance:
     """Concepts found, whatever stands before them."""
     meant: frozenset[str]
     """Concepts found that are neither negated nor quoted."""
-
-    @property
-    def unknown_share(self) -> float:
-        """The share of sounds that the recogniser could not name."""
-        unknown = self.text.count(UNK)
-        return unknown / max(1, self.syllables) if unknown else 0.0
+    unknown_share: float = 0.0
+    """The share of words that the recogniser could not name, 0..1."""
 
     def heard_well(self, least: float) -> bool:
         """Tell whether a verdict may rest on these words."""

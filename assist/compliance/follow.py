@@ -5,6 +5,7 @@ from dataclasses import replace
 from assist.compliance.call import (
     SHORTEST_VOICE_MS,
     STRETCH_GAP_MS,
+    UNK,
     CallState,
     FlowRun,
     Move,
@@ -224,7 +225,15 @@ def _utterance(call: CallState, event: facts.UtteranceHeard | signals.PartialHea
         hits,
         frozenset(said),
         frozenset(meant),
+        _unknown_share(event),
     )
+
+
+def _unknown_share(event: facts.UtteranceHeard | signals.PartialHeard) -> float:
+    if isinstance(event, facts.UtteranceHeard) and event.words:
+        return sum(word.text == UNK for word in event.words) / len(event.words)
+    unknown = event.text.count(UNK)
+    return unknown / max(1, len(sounds(event.text))) if unknown else 0.0
 
 
 def _agent(call: CallState, event: facts.UtteranceHeard | signals.PartialHeard) -> int:

@@ -3,6 +3,7 @@
 import typer
 
 from sansheng.commands import accounts, models
+from sansheng.commands.analyze import analyze
 from sansheng.commands.doctor import doctor
 from sansheng.commands.serve import serve
 from sansheng.commands import prompts
@@ -24,6 +25,7 @@ def main() -> None:
 
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(models.app, name="models")
+app.command()(analyze)
 app.command()(doctor)
 app.command()(serve)
 app.command()(simulate)

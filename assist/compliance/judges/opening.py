@@ -37,7 +37,7 @@ def rings(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Inst
         key="call",
         verdict=Verdict.MET if in_time else Verdict.VIOLATED,
         role=None,
-        start_ms=state.answered_ms - state.ring_ms,
+        start_ms=state.answered_ms,
         end_ms=state.answered_ms,
         measured=state.ring_ms // int(limits.ring_s * 1000) + 1,
         reason=None if in_time else "after-third-ring",
@@ -111,14 +111,14 @@ def _missing(rule: CompiledRule, spoken: list[Utterance], state: CallState) -> l
         missing.remove("greeting")
     if state.profile.company and "#company" not in said:
         missing.append("company")
-    if state.agents and "#agent" not in said:
+    if state.agents and state.agents[0] and "#agent" not in said:
         missing.append("number")
     return missing
 
 
 def number_given(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
     """C10: the agent's number in the opening."""
-    if state.answered_ms is None or not state.agents:
+    if state.answered_ms is None or not state.agents or not state.agents[0]:
         return
     due = state.answered_ms + int(limits.opening_done_s * 1000)
     spoken = _first_turn(state, due)

@@ -36,7 +36,7 @@ def introduced(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator
         missing.append("company")
     if "#department" not in said and rule.say[0].isdisjoint(said):
         missing.append("department")
-    if state.agents and "#agent" not in said:
+    if state.agents and state.agents[0] and "#agent" not in said:
         missing.append("number")
     common = _common(state, rule)
     first = state.turns_of(Role.AGENT)[0].utterances[0]

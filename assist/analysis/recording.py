@@ -1,0 +1,174 @@
+"""A stereo recording through the recogniser: channel 0 the agent, channel 1 the caller; words, levels and pitch."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from assist.analysis.dialogue import LegName, Said
+from assist.asr.text import UNKNOWN, joined
+
+CHUNK_S: Final = 0.1
+FRAME_S: Final = 0.02
+LEAST_RATE: Final = 8000
+LONGEST_S: Final = 4 * 3600
+_FULL_SCALE: Final = 32768.0
+Floats = NDArray[np.float32]
+Progress = Callable[[float], None]
+
+
+class RecordingRefused(Exception):
+    """The file cannot be judged; says why and what would do."""
+
+    code = "recording-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A call's audio: two channels of float samples at one rate."""
+
+    agent: Floats
+    caller: Floats
+    rate: int
+
+    @property
+    def duration_ms(self) -> int:
+        return round(1000 * len(self.agent) / self.rate)
+
+
+def read(path: Path) -> Recording:
+    """Read a stereo file (WAV, FLAC, Ogg/Opus).
+
+    Raises:
+        RecordingRefused: it is missing, no audio, not stereo, slower than 8 kHz, empty, or longer than four hours.
+    """
+    if not path.is_file():
+        raise RecordingRefused(f"{path}: 没有这个文件 no such file")
+    try:
+        info = soundfile.info(str(path))
+        if info.duration > LONGEST_S:
+            raise RecordingRefused(f"{path}: 长于四小时 longer than four hours")
+        samples, rate = soundfile.read(str(path), dtype="float32", always_2d=True)
+    except soundfile.LibsndfileError as error:
+        raise RecordingRefused(f"{path}: 不是能读的音频 not audio that can be read ({error})") from error
+    if samples.shape[1] != 2:
+        channels = samples.shape[1]
+        raise RecordingRefused(
+            f"{path}: 有 {channels} 个声道，需要两个：左坐席，右客户 has {channels} channels, needs two: agent left, caller right"
+        )
+    if rate < LEAST_RATE:
+        raise RecordingRefused(f"{path}: {rate} Hz 太低，至少 8000 too low, at least 8000")
+    if not len(samples):
+        raise RecordingRefused(f"{path}: 没有声音数据 holds no samples")
+    return Recording(np.ascontiguousarray(samples[:, 0]), np.ascontiguousarray(samples[:, 1]), rate)
+
+
+def heard(recording: Recording, model: Path, progress: Progress | None = None) -> tuple[Said, ...]:
+    """Recognise both channels; each utterance carries its level, SNR and pitch.
+
+    Raises:
+        RecordingRefused: the model refuses the recording's rate.
+    """
+    import vosk
+
+    vosk.SetLogLevel(-2)
+    loaded = vosk.Model(str(model))
+    said: list[Said] = []
+    legs: tuple[tuple[LegName, Floats], ...] = (("agent", recording.agent), ("caller", recording.caller))
+    for number, (leg, samples) in enumerate(legs):
+        recogniser = vosk.KaldiRecognizer(loaded, recording.rate)
+        recogniser.SetWords(True)
+        floor = noise_dbfs(samples, recording.rate)
+        for result in _results(recogniser, samples, recording.rate, number, progress):
+            one = _said(leg, result, samples, recording.rate, floor)
+            if one is not None:
+                said.append(one)
+    return tuple(sorted(said, key=lambda one: one.start_ms))
+
+
+def _results(
+    recogniser: Any, samples: Floats, rate: int, number: int, progress: Progress | None
+) -> Iterator[dict[str, Any]]:
+    step = int(rate * CHUNK_S)
+    pcm = np.clip(samples * _FULL_SCALE, -32768, 32767).astype("<i2")
+    for start in range(0, len(pcm), step):
+        try:
+            closed = recogniser.AcceptWaveform(pcm[start : start + step].tobytes())
+        except Exception as error:  # vosk raises a bare Exception
+            raise RecordingRefused(f"识别模型不接受 {rate} Hz the model refuses {rate} Hz: {error}") from error
+        if closed:
+            yield json.loads(recogniser.Result())
+        if progress is not None and start % (step * 50) == 0:
+            progress((number + start / len(pcm)) / 2)
+    yield json.loads(recogniser.FinalResult())
+
+
+def _said(leg: LegName, result: dict[str, Any], samples: Floats, rate: int, floor: float) -> Said | None:
+    words = result.get("result", [])
+    if not words:
+        return None
+    start, end = words[0]["start"], words[-1]["end"]
+    part = samples[int(start * rate) : max(int(start * rate) + 1, int(end * rate))]
+    level = speech_dbfs(part, rate)
+    known = [word for word in words if word["word"] not in UNKNOWN]
+    text = joined([word["word"] for word in words])
+    unknown = len(words) - len(known)
+    hertz, spread = pitch(part, rate)
+    return Said(
+        leg=leg,
+        start_ms=round(start * 1000),
+        end_ms=max(round(start * 1000) + 1, round(end * 1000)),
+        text=text + "[unk]" * unknown if 2 * unknown >= len(words) else text or "[unk]",
+        confidence=min(1.0, max(0.0, float(np.mean([word.get("conf", 1.0) for word in words])))),
+        level_dbfs=round(level, 1),
+        snr_db=round(level - floor, 1),
+        pitch_hz=hertz,
+        spread_semitones=spread,
+    )
+
+
+def _frame_power(samples: Floats, rate: int) -> Floats:
+    size = int(rate * FRAME_S)
+    rows = samples[: len(samples) // size * size].reshape(-1, size)
+    power: Floats = np.einsum("ij,ij->i", rows, rows) / size
+    return power
+
+
+def noise_dbfs(samples: Floats, rate: int) -> float:
+    """Return the level of the channel's quietest tenth."""
+    power = _frame_power(samples, rate)
+    quiet = float(np.percentile(power, 10)) if len(power) else 0.0
+    return float(max(-96.0, 10 * np.log10(max(quiet, 1e-12))))
+
+
+def speech_dbfs(samples: Floats, rate: int) -> float:
+    """Return the RMS level of the louder half of the frames: speech without its pauses."""
+    power = _frame_power(samples, rate)
+    if not len(power):
+        return -96.0
+    loud = power[power >= np.median(power)]
+    return float(max(-96.0, 10 * np.log10(max(float(loud.mean()), 1e-12))))
+
+
+def pitch(samples: Floats, rate: int) -> tuple[float | None, float | None]:
+    """Return the median pitch in Hz and the 10th to 90th percentile in semitones; None with too little voice."""
+    size, low, high = int(rate * 0.04), rate // 400, rate // 60
+    hertz = []
+    for start in range(0, len(samples) - size, size):
+        frame = samples[start : start + size] * np.hanning(size).astype(np.float32)
+        energy = float(frame @ frame)
+        if energy < 1e-4:
+            continue
+        lags = np.correlate(frame, frame, "full")[size - 1 :]
+        best = int(np.argmax(lags[low:high])) + low
+        if lags[best] > 0.45 * energy:
+            hertz.append(rate / best)
+    if len(hertz) < 5:
+        return None, None
+    tenth, ninetieth = np.percentile(hertz, [10, 90])
+    return round(float(np.median(hertz)), 1), round(float(12 * np.log2(ninetieth / tenth)), 2)
