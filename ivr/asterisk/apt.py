@@ -95,10 +95,14 @@ class PrivateApt:
         )
         assert process.stdout is not None
         tail: list[str] = []
+        tenths = 0
         with process.stdout as output:
             for line in output:
-                _report(line, progress)
                 tail = [*tail[-9:], line]
+                done = re.match(r"dlstatus:\d+:([\d.]+):", line)
+                if done and float(done[1]) // 10 > tenths:
+                    tenths = int(float(done[1]) // 10)
+                    progress(f"  {tenths * 10:3d} %")
         if process.wait() != 0:
             raise TreeUnavailable("apt could not download the packages:\n" + "".join(tail))
 
@@ -155,9 +159,3 @@ def _parse_stanza(stanza: str) -> Available | None:
         return None
     depends = ", ".join(filter(None, (fields.get("Pre-Depends"), fields.get("Depends"))))
     return Available(fields["Package"], fields["Version"], fields["SHA256"], int(fields["Size"]), depends)
-
-
-def _report(line: str, progress: Progress) -> None:
-    status = re.match(r"dlstatus:\d+:([\d.]+):(.*)", line)
-    if status:
-        progress(f"{float(status[1]):3.0f} % {status[2].strip()}")

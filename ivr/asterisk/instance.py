@@ -76,7 +76,7 @@ class Instance:
 
     @property
     def prompts(self) -> Path:
-        """Folder of the line's own sounds: Asterisk's language `zh`, so that `greeting` finds them."""
+        """Folder of the line's own sounds, one folder a language, as Asterisk's sounds are: `greeting` finds them."""
         return self.home / "prompts"
 
     def configure(self) -> Configured:
@@ -193,12 +193,12 @@ class Instance:
         places, data = self.places, self.places.data
         for folder in (places.etc / "generated", places.etc / "extensions", data / "sounds", places.state / "keys"):
             folder.mkdir(parents=True, exist_ok=True)
-        for folder in (places.state / "spool", places.state / "agi-bin", places.log, places.run, self.prompts):
+        for folder in (places.state / "spool", places.state / "agi-bin", places.log, places.run, self.prompts / "zh"):
             folder.mkdir(parents=True, exist_ok=True)
         _link(data / "documentation", self.program.data / "documentation")
         _link(data / "moh", self.program.data / "moh")
         _link(data / "sounds/en", _english_sounds(self.program.data / "sounds"))
-        _link(data / "sounds/zh", self.prompts)
+        _link(data / "sounds/zh", self.prompts / "zh")
 
     def _hand_over_folders(self) -> None:
         """As root: what Asterisk reads belongs to its group, what it writes belongs to it."""

@@ -211,8 +211,8 @@ def _verify(packages: Sequence[LockedPackage], folder: Path) -> None:
 def _unpack(packages: Path, into: Path, progress: Progress) -> None:
     files = sorted(packages.glob("*.deb"))
     into.mkdir()
-    for number, file in enumerate(files, 1):
-        progress(f"unpacking {number}/{len(files)} {file.name.split('_', 1)[0]}")
+    progress(f"unpacking {len(files)} packages")
+    for file in files:
         done = subprocess.run(["dpkg-deb", "-x", str(file), str(into)], capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise TreeUnavailable(f"{file.name} could not be unpacked: {done.stderr.strip()}")

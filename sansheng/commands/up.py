@@ -17,8 +17,10 @@ from ivr.asterisk.tree import default_cache
 from ivr.settings import Phone
 from sansheng.errors import SanshengError
 from sansheng.home import Home, find_home
+from sansheng.prompts import build as build_prompts
 from sansheng.secrets import Secrets, load_secrets
 from sansheng.settings import Settings, load_settings
+from sansheng.speech.errors import SpeechError
 from sansheng.supervise import Supervisor
 
 HomeOption = Annotated[Path | None, typer.Option("--home", help="状态目录 / folder of all state")]
@@ -36,6 +38,7 @@ def up(home: HomeOption = None) -> None:
         settings = load_settings(place)
         secrets = load_secrets(place, settings)
         ensure_user(settings.asterisk.user)
+        _speak(console, place, settings)
         program = provide_program(settings.asterisk, default_cache(), console.print)
         instance = Instance(place.root, settings, secrets, program)
         on_ready = _once(lambda: _greet(console, place, settings, secrets, new=new))
@@ -43,6 +46,17 @@ def up(home: HomeOption = None) -> None:
     except (SanshengError, AsteriskError) as error:
         console.print(f"[{error.code}] {error}")
         raise typer.Exit(1) from None
+
+
+def _speak(console: Console, home: Home, settings: Settings) -> None:
+    """Make the prompts that are missing; without them the line is silent, but callers still reach the queue."""
+    try:
+        built = build_prompts(home.prompts, settings)
+    except SpeechError as error:
+        console.print(f"[{error.code}] {error}")
+        return
+    if built.made:
+        console.print(f"合成提示音 {built.made} 个 / made {built.made} prompts")
 
 
 def _once(action: Callable[[], None]) -> Callable[[], None]:
