@@ -6,6 +6,7 @@ from fastapi.routing import APIRoute
 from assist.web import (
     agents,
     calls,
+    export,
     login,
     notes,
     pages,
@@ -35,7 +36,7 @@ def create_app(context: WebContext) -> FastAPI:
     )
     app.state.context = context
     refusals.install(app)
-    for part in (login, calls, notes, recordings, agents, wallboard, people, phone, trust, service, stream):
+    for part in (login, calls, export, notes, recordings, agents, wallboard, people, phone, trust, service, stream):
         app.include_router(part.router)
     if context.panel is not None:
         app.mount("/", pages.Panel(context.panel), name="panel")

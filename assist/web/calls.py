@@ -97,14 +97,19 @@ class Numbered(BaseModel):
 @router.get("")
 async def list_calls(query: Annotated[CallQuery, Query()], viewer: Seeing, context: Context) -> CallList:
     """List the calls that the account sees, newest first."""
-    search = _search(query)
+    search = search_of(query)
     rows = await context.store.calls.search(search, viewer.scope())
     last = rows[-1].record if len(rows) == search.limit else None
     following = f"{last.started_at.isoformat()}|{last.call}" if last else None
     return CallList(calls=[_line(row, viewer, context) for row in rows], next=following)
 
 
-def _search(query: CallQuery) -> Search:
+def search_of(query: CallQuery) -> Search:
+    """Return the store's form of what was asked.
+
+    Raises:
+        Refused: a time without a zone, or a cursor that is none.
+    """
     fields = query.model_dump()
     for name in ("since", "until"):
         if fields[name] is not None and fields[name].tzinfo is None:

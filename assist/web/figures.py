@@ -28,7 +28,8 @@ from calls.ids import AgentId, CallId, LegId, QueueName, RuleId
 THREE_RINGS_MS: Final = 15_000
 THIRD_TONE_MS: Final = 11_000
 """End of the third tone: 1 s on, 4 s off."""
-VOICES: Final = (RuleId("S01"), RuleId("C18"), RuleId("S34"))
+THREE_VOICES: Final = RuleId("C31")
+"""Met when S01, C18 and S34 are all met; unjudged when one of them is."""
 KEPT: Final = timedelta(hours=36)
 SETTLE: Final = timedelta(minutes=5)
 """How long after its end a call's findings may still change its three voices."""
@@ -115,7 +116,8 @@ class _Call:
     waiting_since: datetime | None = None
     talking: dict[LegId, tuple[AgentId, datetime]] = field(default_factory=dict)
     last_agent: AgentId | None = None
-    verdicts: dict[str, tuple[RuleId, Verdict]] = field(default_factory=dict)
+    verdict: Verdict | None = None
+    """Of the three voices."""
     voices: tuple[int, int] = (0, 0)
     """Judged and met, as already counted."""
     counted_in: list[Tally] = field(default_factory=list)
@@ -154,8 +156,8 @@ class Figures:
                 for leg, (talking, _) in list(call.talking.items()):
                     if talking == agent:
                         self._hung_up(call, leg, fact.occurred_at)
-            case FindingChanged(finding=finding) if finding.rule in VOICES and not finding.provisional:
-                call.verdicts[finding.id] = (finding.rule, finding.verdict)
+            case FindingChanged(finding=finding) if finding.rule == THREE_VOICES and not finding.provisional:
+                call.verdict = finding.verdict
                 self._voices(call)
             case CallEnded():
                 self._ended(call, fact)
@@ -226,12 +228,8 @@ class Figures:
         """Put the call's three voices in the place of what was counted of them."""
         if call.ended_at is None:
             return
-        by_rule: dict[RuleId, set[Verdict]] = {rule: set() for rule in VOICES}
-        for rule, verdict in call.verdicts.values():
-            by_rule[rule].add(verdict)
-        settled = {Verdict.MET, Verdict.MISSED, Verdict.VIOLATED}
-        judged = int(all(verdicts & settled for verdicts in by_rule.values()))
-        met = int(bool(judged) and all(verdicts & settled == {Verdict.MET} for verdicts in by_rule.values()))
+        met = int(call.verdict is Verdict.MET)
+        judged = met or int(call.verdict in (Verdict.MISSED, Verdict.VIOLATED))
         for tally in call.counted_in:
             tally.voices_judged += judged - call.voices[0]
             tally.voices_met += met - call.voices[1]

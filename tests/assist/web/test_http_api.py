@@ -1,5 +1,6 @@
 """The HTTP side over real sockets: logging in and out, who may do what, and what has to fail."""
 
+import csv
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -366,3 +367,22 @@ async def test_the_openapi_document_is_whole(site) -> None:
 def test_embedding_is_allowed_to_named_origins_only() -> None:
     assert "frame-ancestors 'self' https://crm.example" in content_policy(("https://crm.example",))
     assert WebSettings(host="0.0.0.0", names=("panel.example",)).allowed_hosts >= {"panel.example", "127.0.0.1"}
+
+
+async def test_an_export_is_a_table_for_spreadsheets_and_is_written_down(site) -> None:
+    for n in range(3):
+        await tell(site, a_call(call=CallId(f"=cmd{n}"), verdict=Verdict.MISSED if n else Verdict.MET))
+    boss, quality = (await site.logged_in("boss")).http, (await site.logged_in("quality")).http
+    table = (await boss.get("/api/export/calls.csv?verdict=missed")).content.decode("utf-8-sig")
+    rows = list(csv.reader(table.splitlines()))
+    assert rows[0][0] == "通话 call"
+    assert sorted(row[0] for row in rows[1:]) == ["'=cmd1", "'=cmd2"]
+    assert dict(zip(rows[0], rows[1], strict=True)) | {"主叫 caller": NUMBER, "缺失 missed": "1"} == dict(
+        zip(rows[0], rows[1], strict=True)
+    )
+    assert "138******01" in (await quality.get("/api/export/calls.csv")).text
+    assert [(e.name, e.detail) for e in await site.context.audit.read(object="calls.csv")] == [
+        ("quality", {"limit": 50}),
+        ("boss", {"limit": 50, "verdict": "missed"}),
+    ]
+    assert (await (await site.logged_in("1001")).http.get("/api/export/calls.csv")).status_code == 403
