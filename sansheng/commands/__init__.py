@@ -1,17 +1,47 @@
-"""The `sansheng` command. One module per subcommand; this one only lists them."""
+"""The `sansheng` command. One module per subcommand; this one lists them and imports only the one that is asked for.
+
+The whole would take seconds: the database, the judge and the recogniser are in it.
+"""
+
+from importlib import import_module
+from typing import Any, Final
 
 import typer
+from typer.core import TyperGroup
 
-from sansheng.commands import accounts, models
-from sansheng.commands.analyze import analyze
-from sansheng.commands.doctor import doctor
-from sansheng.commands.serve import serve
-from sansheng.commands import prompts
-from sansheng.commands.simulate import simulate
-from sansheng.commands.up import up
+COMMANDS: Final = (
+    "up",
+    "serve",
+    "doctor",
+    "simulate",
+    "analyze",
+    "models",
+    "prompts",
+    "accounts",
+)
+"""Each the name of a module here that holds a function of its name, or a Typer called `app`."""
+
+
+class _Commands(TyperGroup):
+    # The types of both methods belong to click, which newer versions of Typer carry inside them.
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"{__name__}.{cmd_name}")
+        group = getattr(module, "app", None)
+        if isinstance(group, typer.Typer):
+            return typer.main.get_group(group)
+        single = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
+        single.command(cmd_name)(getattr(module, cmd_name))
+        return typer.main.get_command(single)
+
 
 app = typer.Typer(
     name="sansheng",
+    cls=_Commands,
     help="三声：三声铃响内接听，问声、应声、送声。 Answers a call centre's phone and sits beside its agents.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -20,14 +50,4 @@ app = typer.Typer(
 
 @app.callback()
 def main() -> None:
-    """Keep the subcommand's name obligatory even while there is only one."""
-
-
-app.add_typer(accounts.app, name="accounts")
-app.add_typer(models.app, name="models")
-app.command()(analyze)
-app.command()(doctor)
-app.command()(serve)
-app.command()(simulate)
-app.command()(up)
-app.add_typer(prompts.app, name="prompts")
+    """List the subcommands; see the class above for where they come from."""
