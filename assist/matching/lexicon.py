@@ -41,8 +41,8 @@ class Tolerance(Enum):
 
     EXACT = (10_000, 4)
     STRICT = (7, 4)
-    NORMAL = (5, 3)
-    LOOSE = (4, 2)
+    NORMAL = (5, 4)
+    LOOSE = (4, 3)
 
     @property
     def toned(self) -> int:

@@ -13,6 +13,11 @@ _SAME: Final = str.maketrans({"您": "你", "她": "他", "它": "他", "幺": "
 _DIGITS: Final = "零一二三四五六七八九"
 _FILLERS: Final = frozenset("嗯呃诶欸哎唉哦噢啊呀嘛")
 _UNK: Final = "[unk]"
+_POLYPHONES: Final = frozenset(
+    "还行长重调差得了地着都便降传参觉数只处为中当应间分好少看教空量难干号假几结角落曾转乐说大发更供合会尽卡累率"
+    "切散盛似提通吐相兴要与种省色什没那哪谁这和系折弹解校朝给"
+)
+"""Characters whose other readings are heard on the telephone; dictionaries list many more that are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +133,5 @@ def _readings(character: str) -> list[str]:
     if not spoken or not _is_han(spoken):
         return [spoken] if spoken else []
     found = pinyin(spoken, style=Style.TONE3, heteronym=True, neutral_tone_with_five=True)[0]
-    common = [one for one in found if one]
+    common = [one for one in found if one][: 3 if spoken in _POLYPHONES else 1]
     return [*common, *(f"{one.rstrip('12345')}5" for one in common)]

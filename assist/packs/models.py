@@ -191,7 +191,7 @@ class Limits(_Strict):
     pitch_high_hz: float = 320
     spread_semitones: float = 2
     apologies_per_minute: float = 4
-    explanation_syllables: int = 42
+    explanation_syllables: int = 32
     legs_tolerance_ms: int = 200
     """Two legs' clocks may differ by so much."""
     quiet_from_h: Annotated[int, Field(ge=0, le=24)] = 21

@@ -13,22 +13,7 @@ from calls.findings import Role, Verdict
 
 SPECIAL_ENDS = frozenset({"S13.heard.0.any", "S28.heard.0.any"})
 PROTOCOL_FLOWS = frozenset({"silent-call", "too-quiet", "noisy-line", "dialect", "harassment"})
-_STEP_WORDS = (
-    "首先",
-    "其次",
-    "然后",
-    "接着",
-    "最后",
-    "第一",
-    "第二",
-    "第三",
-    "另外",
-    "因为",
-    "所以",
-    "如果",
-    "的话",
-    "需要",
-)
+_SCRIPTED = frozenset({"#company", "more-help", "forward-complaint", "reply-promise", "contact-ask"})
 
 
 def conversation(state: CallState) -> bool:
@@ -38,7 +23,10 @@ def conversation(state: CallState) -> bool:
         return False
     if any(special_end(turn) for turn in caller) or "harassment" in state.marks:
         return False
-    return any(turn.syllables >= 3 for turn in caller)
+    if state.turns[-1].role is Role.CALLER and len(state.turns_of(Role.AGENT)) < 2:
+        return False
+    goodbye = any("goodbye" in turn.meant for turn in state.turns_of(Role.AGENT))
+    return goodbye or any(turn.syllables >= 3 for turn in caller)
 
 
 def special_end(turn: Turn) -> bool:
@@ -109,14 +97,12 @@ def explained(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[
 
 
 def _explains(state: CallState, turn: Turn, limits: Limits) -> bool:
-    own = [one for one in turn.utterances if not {"#company", "goodbye", "more-help"} & one.said and one.final]
-    syllables = sum(one.syllables for one in own)
-    if syllables < limits.explanation_syllables:
+    """Tell whether the turn explains something that the caller asked: long, and no wording of the standard itself."""
+    own = [one for one in turn.utterances if not _SCRIPTED & one.said and one.final]
+    if sum(one.syllables for one in own) < limits.explanation_syllables:
         return False
-    text = "".join(one.text for one in own)
-    words = sum(text.count(word) for word in _STEP_WORDS)
-    first = state.turns_of(Role.CALLER)
-    return words >= 2 and bool(first) and turn.end_ms > first[0].start_ms
+    before = [one for one in state.turns_of(Role.CALLER) if one.start_ms < turn.start_ms]
+    return bool(before) and bool({"question", "request"} & before[-1].said)
 
 
 def said_in_closing(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:

@@ -114,14 +114,14 @@ def _lets_go(state: CallState, refusal: Turn) -> bool:
         "回头",
     )
     goes_on = sum(t.syllables for t in after) > 90
-    return any(word in after[0].text for word in words) and not goes_on
+    return (any(word in after[0].text for word in words) or "safe-drive" in after[0].said) and not goes_on
 
 
 def matter_told(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
     """O4: the matter and the answer found."""
     if not _talked(state):
         return
-    if any(_not_convenient(t) for t in state.turns_of(Role.CALLER)) and len(state.turns_of(Role.AGENT)) <= 3:
+    if _put_off(state):
         return
     found, missing = first_said(state, rule.say, 0, None)
     common = _common(state, rule)
@@ -136,9 +136,9 @@ def outcome(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[In
     if not _talked(state):
         return
     presented = _presented(state)
-    if presented is None:
+    if presented is None or _put_off(state):
         return
-    after = [t for t in state.turns_of(Role.CALLER) if t.start_ms >= presented.start_ms]
+    after = [one for one in state.utterances if one.role is Role.CALLER and one.start_ms >= presented.start_ms]
     if not after:
         return
     refused = next((t for t in triggers(state, rule) if t.start_ms >= presented.start_ms), None)
@@ -186,6 +186,8 @@ def satisfaction(state: CallState, rule: CompiledRule, limits: Limits) -> Iterat
     """O7: satisfaction asked, not volunteered."""
     if not _talked(state):
         return
+    if _put_off(state):
+        return
     found, missing = first_said(state, rule.say, 0, None)
     common = _common(state, rule)
     if not missing:
@@ -212,7 +214,14 @@ def quiet_hours(state: CallState, rule: CompiledRule, limits: Limits) -> Iterato
 
 
 def _talked(state: CallState) -> bool:
-    return state.answered_ms is not None and bool(state.turns_of(Role.AGENT)) and bool(state.turns_of(Role.CALLER))
+    """Tell whether both have said something."""
+    return state.answered_ms is not None and {one.role for one in state.utterances} == set(Role)
+
+
+def _put_off(state: CallState) -> bool:
+    """Tell whether the person had no time and the agent let them go."""
+    busy = next((one for one in state.turns_of(Role.CALLER) if _not_convenient(one)), None)
+    return busy is not None and _lets_go(state, busy)
 
 
 def _common(state: CallState, rule: CompiledRule) -> dict[str, Any]:
