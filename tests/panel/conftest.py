@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from assist.storage.accounts import AccountRole, NewAccount
+from assist.storage.directory import Agent, Queue
 from assist.storage.store import open_store
 from assist.web.app import create_app
 from assist.web.context import WebContext, make_context
@@ -51,6 +52,7 @@ from calls.signals import PartialHeard, Signal
 PANEL = Path(__file__).parents[2] / "assist" / "panel"
 CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "three voices 3"
+SERVICE = Queue(queue=QueueName("service"), title="客户服务")
 ACCOUNTS = (
     ("boss", AccountRole.SUPERVISOR, None),
     ("1001", AccountRole.AGENT, AgentId("1001")),
@@ -157,8 +159,13 @@ async def _build_site(loop: asyncio.AbstractEventLoop, home: Path, stack: AsyncE
     task = asyncio.create_task(hub.run())
     stack.push_async_callback(_ended, task)
     context = make_context(WebSettings(port=0), store, hub, health)
+    stack.push_async_callback(_ended, asyncio.create_task(context.figures.run()))
     context.panel = PANEL / "dist"
     context.recordings = RecordingFolder(home / "recordings")
+    queue, numbers = QueueName("service"), (AgentId("1001"), AgentId("1002"))
+    await context.directory.seed(
+        [], [Agent(agent=number, name=f"坐席{number}", queues=[queue]) for number in numbers], [SERVICE]
+    )
     for name, role, agent in ACCOUNTS:
         await context.accounts.add(NewAccount(name=name, role=role, password=PASSWORD, agent=agent))
     return Site(loop, bus, context)

@@ -12,6 +12,7 @@ export const router = createRouter({
     { path: '/agent/:agent?', name: 'agent', component: () => import('./pages/AgentPage.vue') },
     { path: '/desk', name: 'desk', component: () => import('./pages/DeskPage.vue') },
     { path: '/desk/:call', name: 'call', component: () => import('./pages/CallPage.vue') },
+    { path: '/wall', name: 'wall', component: () => import('./pages/WallPage.vue') },
     { path: '/gallery', name: 'gallery', component: () => import('./gallery/GalleryPage.vue'), meta: { open: true } },
     { path: '/:unknown(.*)*', redirect: { name: 'live' } },
   ],
