@@ -18,6 +18,7 @@ COMMANDS: Final = (
     "models",
     "prompts",
     "accounts",
+    "bench",
 )
 """Each the name of a module here that holds a function of its name, or a Typer called `app`."""
 
@@ -33,7 +34,9 @@ class _Commands(TyperGroup):
         module = import_module(f"{__name__}.{cmd_name}")
         group = getattr(module, "app", None)
         if isinstance(group, typer.Typer):
-            return typer.main.get_group(group)
+            found: Any = typer.main.get_group(group)
+            found.name = cmd_name
+            return found
         single = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
         single.command(cmd_name)(getattr(module, cmd_name))
         return typer.main.get_command(single)
