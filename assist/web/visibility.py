@@ -26,7 +26,7 @@ class Viewer:
 
     @property
     def everything(self) -> bool:
-        return self.account.role in (AccountRole.SUPERVISOR, AccountRole.INSPECTOR)
+        return self.account.role in (AccountRole.SUPERVISOR, AccountRole.INSPECTOR, AccountRole.ADMINISTRATOR)
 
     @property
     def masked(self) -> bool:
