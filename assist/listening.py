@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 from assist.asr.pool import Pool
 from assist.hearing.ear import Ear, Owner, measure
+from assist.recording.recorder import Recorder
 from assist.settings import AssistSettings
 from assist.tap import watch
 from assist.tap.segment import RATE
@@ -111,8 +112,10 @@ class Ears:
         taps: TapControl,
         *,
         port: int = 19092,
+        recordings: Path | None = None,
         clock: Clock = CLOCK,
     ) -> None:
+        """Listen with the model in `model_dir`; record into `recordings`, None: not at all."""
         self._settings = settings
         self._facts = facts
         self._bus = bus
@@ -120,6 +123,7 @@ class Ears:
         self._clock = clock
         self.pool = Pool(model_dir, settings.asr, len(os.sched_getaffinity(0)))
         self.server = TapServer(settings.tap.host, port, settings.tap.announce_s)
+        self.recorder = Recorder(recordings, settings.recording) if recordings and settings.recording.on else None
         self._calls: dict[CallId, Call] = {}
         self._legs: dict[LegId, Leg] = {}
         self._ending: dict[LegId, Leg] = {}
@@ -129,7 +133,8 @@ class Ears:
         self._phases = settings.asr.batch_ms // 20
         self._phase = 0
         self._store: asyncio.Queue[f.Fact] = asyncio.Queue(STORE_MOST)
-        self._asking: asyncio.Queue[tuple[Leg, UUID]] = asyncio.Queue()
+        self._asking: asyncio.Queue[tuple[Leg | None, UUID]] = asyncio.Queue()
+        """Taps to open, with their leg, or to close, without."""
         self.late_steps = 0
         """Steps that came more than 100 ms late: the loop was busy with something else."""
         self.facts_lost = 0
@@ -168,6 +173,8 @@ class Ears:
                 group.create_task(self._step())
                 group.create_task(self._write())
                 group.create_task(self._ask())
+                if self.recorder is not None:
+                    group.create_task(self.recorder.run())
         finally:
             self.server.close()
 
@@ -202,10 +209,13 @@ class Ears:
         found = self._legs.get(leg)
         return found.ear.taken if found is not None else 0
 
-    def origin(self, leg: LegId) -> int | None:
-        """Return where the present segment of a running leg begins on the call's clock, in samples."""
+    def arrived(self, leg: LegId, position: int) -> int:
+        """Return how many samples of a running leg had arrived when it was at `position` of the call's clock.
+
+        Exact while no gap lies between there and now.
+        """
         found = self._legs.get(leg)
-        return found.ear.origin if found is not None else None
+        return found.ear.taken - (found.ear.position - position) if found is not None else 0
 
     # -- assist.hearing.ear.Outlet
 
@@ -214,6 +224,10 @@ class Ears:
         found = self._calls[call]
         at = self._clock.now_at() if position is None else found.started_at + position / RATE
         return self._clock.utc(at), round((at - found.started_at) * 1000)
+
+    def record(self, owner: Owner, start: int, pcm: bytes) -> None:
+        if self.recorder is not None:
+            self.recorder.take(owner.call, owner.role, start, pcm)
 
     def store(self, fact: f.Fact) -> None:
         """Queue a fact for the log, in order."""
@@ -275,6 +289,8 @@ class Ears:
         if fact.call in self._calls:
             return
         self._calls[fact.call] = Call(fact.call, self._clock.at_epoch(fact.occurred_at.timestamp()))
+        if self.recorder is not None:
+            self.recorder.begin(fact.call, fact.occurred_at)
         if fact.direction is f.Direction.IN and fact.channel:
             self._join(fact.call, LegId(fact.call), Role.CALLER, fact.channel)
 
@@ -332,6 +348,8 @@ class Ears:
     def _forget(self, call: Call) -> None:
         if call.ended and not call.legs:
             self._calls.pop(call.id, None)
+            if self.recorder is not None:
+                self.recorder.finish(call.id)
 
     # -- the rhythm
 
@@ -385,6 +403,10 @@ class Ears:
             if isinstance(action, watch.OpenTap):
                 self._open_tap(leg)
             elif isinstance(action, watch.CloseTap):
+                # A deaf tap writes nothing, so Asterisk may not notice that its connection is closed, and a new tap
+                # beside the old one stays deaf too: the line is asked to hang it up.
+                if leg.tap is not None:
+                    self._asking.put_nowait((None, leg.tap))
                 self._close_tap(leg)
             elif isinstance(action, watch.WentDeaf):
                 leg.ear.unheard(Unjudged.NO_AUDIO, max(0, leg.now(action.since)))
@@ -410,7 +432,15 @@ class Ears:
         async with asyncio.TaskGroup() as group:
             while True:
                 leg, tap = await self._asking.get()
-                group.create_task(self._ask_one(leg, tap))
+                group.create_task(self._ask_one(leg, tap) if leg is not None else self._hang_up(tap))
+
+    async def _hang_up(self, tap: UUID) -> None:
+        try:
+            await self._taps.close(tap)
+        except TapRefused as refused:
+            log.warning("tap not closed: %s", refused, extra={"code": refused.code})
+        except Exception:
+            log.exception("a tap could not be closed", extra={"code": TapRefused.code})
 
     async def _ask_one(self, leg: Leg, tap: UUID) -> None:
         if leg.tap != tap:
