@@ -147,10 +147,17 @@ class WorkerProcess:
 
 
 def _environment() -> dict[str, str]:
-    """Return the worker's environment: the same modules as ours, and few memory arenas.
+    """Return the worker's environment: the same modules as ours, and an allocator that suits Vosk.
 
-    glibc gives each thread an arena of its own and returns little of it; recognisers move between threads' work, so
-    two arenas keep the process small.
+    Vosk allocates and frees all the time. Two arenas keep the process small; without fast bins, with a larger thread
+    cache and without giving memory back in between, glibc spends about a tenth less of the whole on it.
     """
     paths = [path for path in sys.path if path]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
+    tunables = "glibc.malloc.mxfast=0:glibc.malloc.tcache_count=1000:glibc.malloc.trim_threshold=268435456"
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        "MALLOC_ARENA_MAX": "2",
+        "GLIBC_TUNABLES": tunables,
+        "OPENBLAS_NUM_THREADS": "1",
+    }

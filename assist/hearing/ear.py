@@ -42,6 +42,8 @@ class Outlet(Protocol):
         """Return the aware UTC time and the offset in ms of a position on the call's clock; None: now."""
         ...
 
+    def record(self, owner: "Owner", start: int, pcm: bytes) -> None: ...
+
     def store(self, fact: Fact) -> None: ...
 
     def publish(self, signal: Signal) -> None: ...
@@ -108,11 +110,6 @@ class Ear:
         return self._timeline.position if self._timeline else 0
 
     @property
-    def origin(self) -> int:
-        """Where the present segment began."""
-        return self._timeline.origin if self._timeline else 0
-
-    @property
     def taken(self) -> int:
         """Samples that arrived and were placed."""
         return self._timeline.taken if self._timeline else 0
@@ -159,6 +156,7 @@ class Ear:
                 events = self.gate.frames(span.start, levels, clipped, voiced_ms)
                 quiet = max(levels, default=level.SILENCE_DBFS) < self._quiet_below()
                 self._remember(pcm)
+                self._outlet.record(self.owner, span.start, pcm)
             self._batch.append(pcm)
             self._batch_quiet &= quiet
             self._say(events)

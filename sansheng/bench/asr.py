@@ -4,7 +4,7 @@ The control process is this one: it runs the real `Ears` with real workers; fact
 reader, as in the service. The taps' audio comes from the generator's process.
 
 - CPU per leg: user and system time of control and workers, divided by legs and by the time. *Bare* is the same sound,
-  in the same chunks, through one recogniser with a partial per chunk, in the same run.
+  in the same chunks, through one recogniser per core with a partial per chunk, right after, in the same run.
 - Delay of a partial: from the moment the generator sent the last frame that the partial covers until the partial is on
   the bus. `gathered` adds the batch: from its first frame.
 - Lost: frames sent by the generator and never placed, or placed and never recognised. Quiet frames that no recogniser
@@ -25,6 +25,7 @@ from typing import Final
 from uuid import UUID
 
 import numpy as np
+import numpy.typing as npt
 
 from assist.listening import Ears
 from assist.settings import AssistSettings
@@ -39,8 +40,9 @@ from sansheng.bench.talk import tracks
 
 TRACKS: Final = 20
 TRACK_S: Final = 60.0
-BARE_S: Final = 300.0
+BARE_TRACKS: Final = 5
 SETTLE_S: Final = 5.0
+Floats = npt.NDArray[np.float64]
 TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
@@ -121,14 +123,15 @@ class Reader:
     """The bus' reader: notes when each partial was there."""
 
     partials: list[tuple[str, int, float]] = field(default_factory=list)
-    """Leg, end_ms, monotonic time."""
+    """Leg, number of the last frame that it covers, monotonic time."""
     utterances: int = 0
 
-    async def run(self, bus: Bus) -> None:
+    async def run(self, bus: Bus, ears: Ears) -> None:
         async with bus.subscribe() as items:
             async for item in items:
                 if isinstance(item, PartialHeard):
-                    self.partials.append((item.leg, item.end_ms, time.monotonic()))
+                    at = time.monotonic()
+                    self.partials.append((item.leg, (ears.arrived(item.leg, item.end_ms * 8) - 1) // 160, at))
                 elif isinstance(item, Numbered):
                     self.utterances += isinstance(item.fact, UtteranceHeard)
 
@@ -157,7 +160,7 @@ async def _measure(load: Load, folder: Path, generator: Process) -> Result:
     log = MemoryLog(bus)
     ears = Ears(load.settings, load.model, log, bus, GeneratorTaps(generator), port=0)
     reader = Reader()
-    running = [asyncio.create_task(ears.run()), asyncio.create_task(reader.run(bus))]
+    running = [asyncio.create_task(ears.run()), asyncio.create_task(reader.run(bus, ears))]
     try:
         await ears.pool.ready()
         await asyncio.sleep(1.0)
@@ -176,9 +179,7 @@ async def _measure(load: Load, folder: Path, generator: Process) -> Result:
         spent = [after - before for before, after in zip(cpu, _cpu(ears), strict=True)]
         elapsed = time.monotonic() - began
         memory_mb = (_memory_mb(ears) - base_mb) / load.legs
-        origins = {f"leg-{number}": ears.origin(LegId(f"leg-{number}")) for number in range(load.legs)}
-        output, _ = await generator.communicate(b"stop\n")
-        sent = json.loads(output)
+        sent = await _stop(generator)
         await asyncio.sleep(1.0)
         taken = sum(ears.taken(LegId(leg)) for leg in sent) // 160
         bare = await _bare(load, folder)
@@ -186,9 +187,9 @@ async def _measure(load: Load, folder: Path, generator: Process) -> Result:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-    delays = np.array(_delays(reader.partials[seen:], sent, origins)) * 1000
+    delays = _delays(reader.partials[seen:], folder)
     batch = load.settings.asr.batch_ms - 20
-    frames = sum(count for _, count, _ in sent.values())
+    frames = sum(count for count, _ in sent.values())
     counts = ears.pool.counts
     per_leg = [100 * used / elapsed / load.legs for used in spent]
     return Result(
@@ -207,7 +208,7 @@ async def _measure(load: Load, folder: Path, generator: Process) -> Result:
         gathered_p50_ms=_percentile(delays + batch, 50),
         gathered_p99_ms=_percentile(delays + batch, 99),
         frames_sent=frames,
-        frames_lost=max(0, frames - taken) + counts.lost_ms // 20 + sum(blocked for _, _, blocked in sent.values()),
+        frames_lost=max(0, frames - taken) + counts.lost_ms // 20 + sum(blocked for _, blocked in sent.values()),
         skipped_share=round(counts.skipped_ms / max(1, counts.skipped_ms + counts.fed_ms), 3),
         partials_dropped=counts.partials_dropped,
         legs_shed=counts.legs_shed,
@@ -238,30 +239,40 @@ async def _start_legs(count: int, log: MemoryLog) -> None:
         await asyncio.sleep(0.013)
 
 
-def _delays(
-    partials: list[tuple[str, int, float]], sent: dict[str, list[float]], origins: dict[str, int | None]
-) -> list[float]:
-    """Return for each partial the seconds since its last frame was sent."""
-    found = []
-    for leg, end_ms, at in partials:
-        origin = origins.get(leg)
-        if origin is not None and leg in sent:
-            frame = (end_ms * 8 - origin - 1) // 160
-            found.append(at - (sent[leg][0] + frame * 0.02))
-    return found
+async def _stop(generator: Process) -> dict[str, list[int]]:
+    """End the load; returns per leg the frames sent and those that found the connection full."""
+    assert generator.stdin is not None
+    assert generator.stdout is not None
+    generator.stdin.write(b"stop\n")
+    await generator.stdin.drain()
+    report: dict[str, list[int]] = json.loads(await generator.stdout.readline())
+    return report
 
 
-def _percentile(values: "np.ndarray[tuple[int], np.dtype[np.float64]]", percent: float) -> float:
+def _delays(partials: list[tuple[str, int, float]], folder: Path) -> Floats:
+    """Return for each partial the ms since its last frame was sent."""
+    sent = {path.stem: np.fromfile(path, np.float64) for path in folder.glob("*.sent")}
+    known = [(at - sent[leg][frame]) * 1000 for leg, frame, at in partials if 0 <= frame < len(sent[leg])]
+    return np.array(known, np.float64)
+
+
+def _percentile(values: Floats, percent: float) -> float:
     return round(float(np.percentile(values, percent)), 1) if len(values) else float("nan")
 
 
 async def _bare(load: Load, folder: Path) -> float:
-    """Return bare Vosk's CPU seconds per second of the same sound."""
+    """Return bare Vosk's CPU seconds per second of the same sound, one recogniser on each core.
+
+    All cores are kept busy, as they are under the load: on shared or hyper-threaded cores a lone process would run
+    faster than anything beside others can.
+    """
+    cores = len(os.sched_getaffinity(0))
+    names = [str(folder / f"{number:03d}.raw") for number in range(TRACKS)]
+    shares = [names[core::cores][:BARE_TRACKS] for core in range(cores)]
     chunk = str(load.settings.asr.batch_ms)
-    process = await _python("sansheng.bench.bare", str(load.model), str(folder), chunk, str(BARE_S))
-    output, _ = await process.communicate()
-    figures = json.loads(output)
-    return float(figures["cpu_s"] / figures["audio_s"])
+    processes = [await _python("sansheng.bench.bare", str(load.model), chunk, *share) for share in shares]
+    figures = [json.loads((await process.communicate())[0]) for process in processes]
+    return float(sum(one["cpu_s"] for one in figures) / sum(one["audio_s"] for one in figures))
 
 
 async def _python(module: str, *arguments: str) -> Process:

@@ -11,12 +11,12 @@ from pathlib import Path
 import vosk
 
 
-def main(model: str, folder: Path, chunk_ms: int, seconds: float) -> None:
-    """Decode at most `seconds` of the tracks in `folder`."""
+def main(model: str, tracks: list[Path], chunk_ms: int) -> None:
+    """Decode the tracks one after another."""
     vosk.SetLogLevel(-2)
     recogniser = vosk.KaldiRecognizer(vosk.Model(model), 8000)
     recogniser.SetWords(True)
-    sound = b"".join(path.read_bytes() for path in sorted(folder.glob("*.raw")))[: round(seconds * 16000)]
+    sound = b"".join(path.read_bytes() for path in tracks)
     size = chunk_ms * 16
     before = resource.getrusage(resource.RUSAGE_SELF)
     for start in range(0, len(sound), size):
@@ -30,4 +30,4 @@ def main(model: str, folder: Path, chunk_ms: int, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))
+    main(sys.argv[1], [Path(name) for name in sys.argv[3:]], int(sys.argv[2]))

@@ -1,8 +1,9 @@
 """The load: pretends to be Asterisk's side of many taps. A process of its own, so that its work is nobody's figure.
 
 Standard input, one line per tap: `<host> <port> <tap> <leg>`; it connects, announces the tap, and sends the leg's track
-in frames of 20 ms, at its own phase, for ever. On `stop` (or the end of input) it prints one JSON object: per leg the
-monotonic time of its first frame and the number of frames sent.
+in frames of 20 ms, at its own phase, for ever. On `stop` it writes, per leg, `<leg>.sent` (the monotonic time of each
+frame's sending, as doubles) into the folder and prints one JSON object: per leg the frames sent and those that found
+the connection full. The end of input ends it.
 """
 
 import json
@@ -11,7 +12,9 @@ import selectors
 import socket
 import sys
 import time
-from dataclasses import dataclass
+from array import array
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -29,22 +32,23 @@ class Tap:
     link: socket.socket
     track: bytes
     at: int
-    first_at: float = 0.0
-    frames: int = 0
+    sent_at: "array[float]" = field(default_factory=lambda: array("d"))
     blocked: int = 0
 
-    def send(self, now: float) -> None:
+    def send(self) -> None:
         frame = HEADER + self.track[self.at : self.at + FRAME_BYTES]
         self.at = (self.at + FRAME_BYTES) % len(self.track)
-        if not self.frames:
-            self.first_at = now
-        self.frames += 1
+        now = time.monotonic()
         try:
             self.link.send(frame)
         except BlockingIOError:
             self.blocked += 1
+            return
         except OSError:
-            self.frames -= 1
+            return
+        self.sent_at.append(now)
+        with suppress(BlockingIOError, ConnectionError):
+            self.link.recv(65536)
 
 
 def main(folder: Path) -> None:
@@ -61,15 +65,18 @@ def main(folder: Path) -> None:
         while ready and time.monotonic() < due_at:
             data = os.read(sys.stdin.fileno(), 65536)
             *lines, rest = (rest + data).split(b"\n")
-            if not data or b"stop" in lines:
-                _report(taps)
+            if b"stop" in lines:
+                _report(taps, folder)
+                sys.stdin.read()
+                return
+            if not data:
                 return
             for line in lines:
                 _open(line.decode(), tracks, taps, slots)
             ready = commands.select(max(0.0, due_at - time.monotonic()))
         time.sleep(max(0.0, due_at - time.monotonic()))
         for tap in slots[turn]:
-            tap.send(due_at)
+            tap.send()
         turn = (turn + 1) % SLOTS
 
 
@@ -86,9 +93,10 @@ def _open(line: str, tracks: list[bytes], taps: dict[str, Tap], slots: list[list
     slots[number % SLOTS].append(taps[leg])
 
 
-def _report(taps: dict[str, Tap]) -> None:
-    report = {leg: [tap.first_at, tap.frames, tap.blocked] for leg, tap in taps.items()}
-    sys.stdout.write(json.dumps(report))
+def _report(taps: dict[str, Tap], folder: Path) -> None:
+    for leg, tap in taps.items():
+        (folder / f"{leg}.sent").write_bytes(tap.sent_at.tobytes())
+    sys.stdout.write(json.dumps({leg: [len(tap.sent_at), tap.blocked] for leg, tap in taps.items()}) + "\n")
     sys.stdout.flush()
 
 

@@ -50,7 +50,7 @@ def asr(
 
 
 def _model() -> Path:
-    return model_directory(find_home().path).path
+    return model_directory(find_home().root).path
 
 
 def _table(result: Result) -> Table:
