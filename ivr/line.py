@@ -225,8 +225,11 @@ class Line:
     async def _leave(self, session: AgiSession, outcome: Outcome) -> None:
         """Send the caller where the flow's outcome says."""
         uniqueid, then = session.header.uniqueid, outcome.then
-        if isinstance(then, HandBack) and await self.flows.hand_back(uniqueid, session.header.channel):
-            return
+        if isinstance(then, HandBack) and uniqueid in self.flows.under_way:
+            # What the dialplan does when the conversation that follows is over: it goes on here.
+            await session.set_variable("SANSHENG_NEXT", "hangup")
+            if await self.flows.hand_back(uniqueid, session.header.channel):
+                return
         await self.flows.release(uniqueid)
         match then:
             case HangUp():

@@ -93,12 +93,23 @@ def line_on(log: Log, prompts_of: Callable[..., Path]) -> LineOn:
 
     @asynccontextmanager
     async def run(
-        pbx, *, hearing: bool = False, told: list[Fact] | None = None, settings: LineSettings | None = None
+        pbx,
+        *,
+        hearing: bool = False,
+        recorded: bool = False,
+        told: list[Fact] | None = None,
+        settings: LineSettings | None = None,
     ) -> AsyncIterator[Line]:
         prompts = prompts_of(pbx)
         ears = _ears(pbx, log) if hearing else None
         line = Line(
-            settings or pbx.settings, pbx.secrets, prompts=prompts, facts=log, ear=ears or DeafEar(), signals=log
+            settings or pbx.settings,
+            pbx.secrets,
+            prompts=prompts,
+            facts=log,
+            ear=ears or DeafEar(),
+            signals=log,
+            recorded=recorded,
         )
         line.recall(told or [])
         if ears:

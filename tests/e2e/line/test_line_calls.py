@@ -34,7 +34,7 @@ async def answered(agent: SipPhone, after_s: float = 0.3):
 
 
 async def test_a_call_becomes_its_facts_in_order(pbx, log, line_on) -> None:
-    async with line_on(pbx), agent_phone(pbx) as agent, caller_phone(pbx) as caller:
+    async with line_on(pbx, recorded=True), agent_phone(pbx) as agent, caller_phone(pbx) as caller:
         call = await caller.call(NUMBER)
         await answered(agent, 1.0)
         await log.until(facts.AgentConnected)

@@ -98,7 +98,7 @@ async def test_silent_call(pbx, log, line_on, words) -> None:
         "13800138006": leaves_in_the_second_wait,
     }
     settings = pbx.settings.model_copy(update={"front": Front(screen=True)})
-    async with line_on(pbx, hearing=True, settings=settings) as line:
+    async with line_on(pbx, hearing=True, recorded=True, settings=settings) as line:
         async with asyncio.TaskGroup() as group:
             tasks = {number: group.create_task(_call(pbx, number, act)) for number, act in acts.items()}
         calls = {number: task.result() for number, task in tasks.items()}
