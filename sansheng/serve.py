@@ -75,6 +75,7 @@ class Service:
             "ears": self._ears,
             "hub": hub.run,
             "figures": context.figures.run,
+            "scores": context.scores.run,
             "web": partial(self._web, context),
             "storage": self._look,
         }
@@ -118,7 +119,15 @@ class Service:
 
     async def _ears(self) -> None:
         located = await asyncio.to_thread(model_directory, self.home.root, self.settings.model.name)
-        ears = Ears(self.settings, located.path, self.store.log, self.bus, self.line, port=self.settings.ports.tap)
+        ears = Ears(
+            self.settings,
+            located.path,
+            self.store.log,
+            self.bus,
+            self.line,
+            port=self.settings.ports.tap,
+            recordings=self.home.recordings,
+        )
         ears.recall([numbered.fact for numbered in await self.store.calls.running()])
         self.ear.ear = ears
         try:
@@ -126,7 +135,7 @@ class Service:
         finally:
             self.ear.ear = None
 
-    async def _judge(self) -> None:
+    async def _judge(self, context: WebContext) -> None:
         located = await asyncio.to_thread(model_directory, self.home.root, self.settings.model.name)
         pack = await asyncio.to_thread(lambda: compile_pack(load_pack(self.settings.judge.pack)))
         judge = Judge(
@@ -139,6 +148,7 @@ class Service:
             zone=ZoneInfo(self.settings.site.time_zone),
             demo_model=located.bundled,
         )
+        context.scores.pack = pack
         judge.restore(await self.store.calls.running())
         await judge.run()
 
