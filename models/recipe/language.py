@@ -24,7 +24,7 @@ _SHARE: Final = 2.0
 LOOSE: Final = frozenset({"talk"})
 """Kinds of text whose words are thrown together: good for single words and pairs only."""
 _LOOSE_ORDER: Final = 2
-_LEAST_GAIN: Final = {1: 0.5, 2: 1.6}
+_LEAST_GAIN: Final = {1: 0.3, 2: 0.8}
 """Pairs and triples are kept when they explain the text better than the shorter history does, by this many nats."""
 _CLAUSE: Final = 0.5
 """Weight of a clause alone beside its sentence."""
@@ -76,7 +76,19 @@ def counts(sentences: Iterable[Sentence]) -> tuple[Counts, set[str]]:
         if len(cut) > 1:
             for clause in cut:
                 _count(found, clause, _CLAUSE * sentence.weight, order)
+    kinds = _continuations(found)
+    found[()] = {word: math.sqrt(count * kinds.get(word, 1.0)) for word, count in found[()].items()}
     return found, words
+
+
+def _continuations(found: Counts) -> dict[str, float]:
+    """How many different words each word follows: figures, which follow each other, do not flood the rest."""
+    kinds: dict[str, float] = defaultdict(float)
+    for history, seen in found.items():
+        if len(history) == 1:
+            for word in seen:
+                kinds[word] += 1
+    return kinds
 
 
 def _count(found: Counts, words: Sequence[str], weight: float, order: int) -> None:
