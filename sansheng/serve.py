@@ -80,7 +80,7 @@ class Service:
             "storage": self._look,
         }
         if self.settings.judge.on:
-            runs["judge"] = self._judge
+            runs["judge"] = partial(self._judge, context)
         async with asyncio.TaskGroup() as parts:
             for part, run in runs.items():
                 parts.create_task(keep(part, self.health, run), name=part)

@@ -101,6 +101,17 @@ class CallReader:
         asked = select(schema.calls).where(*_narrow(search), *_within(scope))
         return await self._rows(asked.order_by(c.started_at.desc(), c.call.desc()).limit(search.limit))
 
+    async def scores(self, moment: datetime) -> dict[AgentId, tuple[int, float]]:
+        """Return each agent's number of scored calls that began since `moment`, and their mean score."""
+        asked = (
+            select(c.agent, func.count(), func.avg(c.score))
+            .where(c.started_at >= moment, c.agent.is_not(None), c.score.is_not(None))
+            .group_by(c.agent)
+        )
+        async with self.engine.connect() as connection:
+            rows = (await connection.execute(asked)).all()
+        return {AgentId(agent): (count, float(mean)) for agent, count, mean in rows}
+
     async def _facts(self, asked: Select[Any]) -> list[Numbered]:
         async with self.engine.connect() as connection:
             rows = (await connection.execute(asked.order_by(schema.facts.c.seq))).all()

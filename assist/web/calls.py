@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
+from assist.scoring.score import Score
 from assist.storage.accounts import AccountRole
 from assist.storage.calls import CallRow, Search
 from assist.storage.record import CallRecord
@@ -60,6 +61,8 @@ class CallDetail(CallLine):
     findings: list[Finding]
     """The latest of each, in the order of their first appearance."""
     tickets: list[TicketOpened]
+    scored: Score | None
+    """The score as the findings are now, with every point that was lost; None: no pack."""
 
 
 class CallQuery(BaseModel):
@@ -152,12 +155,14 @@ async def show_call(row: VisibleCall, viewer: Seeing, context: Context) -> CallD
     numbered = await context.store.calls.facts(row.record.call)
     facts = [mask_fact(n.fact) if viewer.masked else n.fact for n in numbered]
     line = _line(row, viewer, context)
+    findings = list({f.finding.id: f.finding for f in _of(facts, FindingChanged)}.values())
     return CallDetail(
         **dict(line),
         seq=numbered[-1].seq if numbered else 0,
         utterances=_of(facts, UtteranceHeard),
         hearing=_of(facts, HearingChanged),
-        findings=list({f.finding.id: f.finding for f in _of(facts, FindingChanged)}.values()),
+        findings=findings,
+        scored=context.scores.score(findings),
         tickets=_of(facts, TicketOpened),
     )
 

@@ -19,9 +19,11 @@ from assist.storage.sessions import Sessions
 from assist.storage.store import Store
 from assist.web.attempts import Attempts
 from assist.web.authority import Identity
+from assist.web.board import KEPT
 from assist.web.counting import COUNTED, FiguresKeeper
 from assist.web.health import Health
 from assist.web.hub import LiveHub
+from assist.web.scores import ScoreKeeper
 from assist.web.settings import WebSettings
 from calls.bus import Numbered
 from calls.ids import AgentId
@@ -48,6 +50,7 @@ class WebContext:
     notes: Notes
     directory: Directory
     figures: FiguresKeeper
+    scores: ScoreKeeper
     time_zone: str = "Asia/Shanghai"
     """Where a day begins."""
     panel: Path | None = None
@@ -80,12 +83,17 @@ def make_context(settings: WebSettings, store: Store, hub: LiveHub, health: Heal
         audit=Audit(store.people),
         notes=Notes(store.people),
         figures=FiguresKeeper(hub.bus, partial(_of_the_day, store)),
+        scores=ScoreKeeper(hub.bus, store.people, partial(_just_ended, store)),
         directory=Directory(store.people),
     )
 
 
 async def _of_the_day(store: Store) -> list[Numbered]:
     return await store.calls.since(datetime.now(UTC) - timedelta(hours=24), COUNTED)
+
+
+async def _just_ended(store: Store) -> list[Numbered]:
+    return await store.calls.since(datetime.now(UTC) - KEPT, ("CallEnded", "FindingChanged"))
 
 
 def context_of(connection: HTTPConnection) -> WebContext:

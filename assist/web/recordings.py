@@ -1,6 +1,5 @@
 """Recordings over HTTP: found by the call's id, never by a name that came in; every hearing is audited."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse
 
+from assist.recording.folder import find_recording
 from assist.storage.accounts import AccountRole
 from assist.storage.record import CallRecord
 from assist.web.context import Context
@@ -17,22 +17,17 @@ from assist.web.refusals import RESPONSES, Refused
 
 router: Final = APIRouter(prefix="/api/calls", tags=["recordings"], responses=RESPONSES)
 
-_SAFE: Final = re.compile(r"[A-Za-z0-9_:-][A-Za-z0-9_.:-]{0,63}")
-"""What a call's id looks like; nothing else becomes part of a path."""
-MEDIA: Final = {".ogg": "audio/ogg", ".opus": "audio/ogg", ".flac": "audio/flac", ".wav": "audio/wav"}
+MEDIA: Final = {".opus": "audio/ogg", ".flac": "audio/flac"}
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingFolder:
-    """Finds `<folder>/<year>-<month>-<day>/<call>.<suffix>`; the day is that of the call's start, UTC."""
+    """Finds recordings where the recorder puts them."""
 
     folder: Path
 
     def find(self, record: CallRecord) -> Path | None:
-        if not _SAFE.fullmatch(record.call):
-            return None
-        day = self.folder / record.started_at.strftime("%Y-%m-%d")
-        return next((file for suffix in MEDIA if (file := day / f"{record.call}{suffix}").is_file()), None)
+        return find_recording(self.folder, record.call, record.started_at)
 
 
 @router.head("/{call}/recording", include_in_schema=False)

@@ -13,9 +13,8 @@ from assist.storage.directory import Agent
 from assist.web.context import Context, WebContext
 from assist.web.figures import FORMULAS, Tally, quarter_of
 from assist.web.login import Seeing, require
-from assist.web.refusals import RESPONSES
-from assist.web.visibility import Viewer
-from calls.ids import QueueName
+from assist.web.refusals import RESPONSES, Refused
+from calls.ids import AgentId, QueueName
 
 router: Final = APIRouter(prefix="/api/wallboard", tags=["wallboard"], responses=RESPONSES)
 
@@ -73,6 +72,10 @@ class AgentFigures(BaseModel):
     name: str
     team: str | None
     today: Counts
+    scored: int
+    """Calls of today with a score."""
+    score: float | None
+    """Their mean, 0..100."""
 
 
 class Wallboard(BaseModel):
@@ -89,7 +92,8 @@ async def show_wallboard(viewer: Seeing, context: Context, hours: Annotated[int,
     """Return the figures of the queues and agents that the account sees."""
     require(viewer, AccountRole.LEADER, AccountRole.SUPERVISOR)
     now = datetime.now(UTC)
-    midnight = now.astimezone(ZoneInfo(context.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = _midnight(context, now)
+    scores = await context.store.calls.scores(midnight)
     level_s = context.figures.figures.level_s
     agents = [agent for agent in await context.directory.agents() if agent.active]
     return Wallboard(
@@ -105,12 +109,8 @@ async def show_wallboard(viewer: Seeing, context: Context, hours: Annotated[int,
             for queue in await context.directory.queues()
             if viewer.everything or queue.queue in viewer.queues
         ],
-        agents=[_agent(context, agent, midnight) for agent in agents if _sees(viewer, agent)],
+        agents=[_agent(context, agent, midnight, scores) for agent in agents if viewer.sees_agent(agent.agent)],
     )
-
-
-def _sees(viewer: Viewer, agent: Agent) -> bool:
-    return viewer.sees_agent(agent.agent)
 
 
 def _queue(
@@ -139,9 +139,34 @@ def _queue(
     )
 
 
-def _agent(context: WebContext, agent: Agent, midnight: datetime) -> AgentFigures:
+def _agent(
+    context: WebContext, agent: Agent, midnight: datetime, scores: dict[AgentId, tuple[int, float]]
+) -> AgentFigures:
     today = context.figures.figures.agent_since(agent.agent, midnight)
-    return AgentFigures(agent=agent.agent, name=agent.name, team=agent.team, today=_counts(today))
+    scored, mean = scores.get(agent.agent, (0, None))
+    return AgentFigures(
+        agent=agent.agent,
+        name=agent.name,
+        team=agent.team,
+        today=_counts(today),
+        scored=scored,
+        score=None if mean is None else round(mean, 1),
+    )
+
+
+@router.get("/agents/{agent}")
+async def show_agents_day(agent: str, viewer: Seeing, context: Context) -> AgentFigures:
+    """Return one agent's day; agents see their own."""
+    known = {each.agent: each for each in await context.directory.agents()}
+    id = AgentId(agent)
+    if id not in known or not viewer.sees_agent(id):
+        raise Refused(404, "no-such-agent")
+    midnight = _midnight(context, datetime.now(UTC))
+    return _agent(context, known[id], midnight, await context.store.calls.scores(midnight))
+
+
+def _midnight(context: WebContext, now: datetime) -> datetime:
+    return now.astimezone(ZoneInfo(context.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _counts(tally: Tally) -> Counts:

@@ -289,7 +289,7 @@ async def test_a_hand_over_goes_to_the_line(site) -> None:
 async def test_a_recording_is_heard_in_ranges_and_each_hearing_is_written_down(site, tmp_path: Path) -> None:
     await tell(site, a_call())
     started_at = (await site.store.calls.row(CALL)).record.started_at
-    file = tmp_path / "recordings" / f"{started_at:%Y-%m-%d}" / f"{CALL}.ogg"
+    file = tmp_path / "recordings" / f"{started_at:%Y-%m-%d}" / f"{CALL}.opus"
     file.parent.mkdir(parents=True)
     file.write_bytes(bytes(range(256)) * 40)
     quality = (await site.logged_in("quality")).http
@@ -324,7 +324,7 @@ async def test_a_call_named_like_a_path_finds_no_file(site, tmp_path: Path) -> N
     await tell(site, a_call(call=CallId("..")))
     row = await site.store.calls.row(CallId(".."))
     (tmp_path / "recordings").mkdir()
-    (tmp_path / "recordings" / f"{row.record.started_at:%Y-%m-%d}.ogg").write_bytes(b"x")
+    (tmp_path / "recordings" / f"{row.record.started_at:%Y-%m-%d}.opus").write_bytes(b"x")
     assert site.context.recordings.find(row.record) is None
 
 
