@@ -8,14 +8,15 @@ that the cost grows with what is said rather than with the number of phrases.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz import fuzz
+import numpy as np
+from rapidfuzz.distance import Levenshtein
 
 from assist.matching import guards
 from assist.matching.patterns import MOST_REPEATS, Mark, Node, PatternError, Row, Sound, literals, parse, silent
@@ -24,7 +25,7 @@ from assist.matching.sounds import Sounds, folded_readings, sounds, spoken_form,
 _Readings = Callable[[str], tuple[str, ...]]
 
 GAP_SYLLABLES: Final = 8
-MOST_LITERALS: Final = 24
+MOST_LITERALS: Final = 300
 """A pattern with more forms than this is only searched exactly."""
 
 
@@ -39,10 +40,10 @@ _COMMON: Final = frozenset(code for character in _COMMON_CHARACTERS for code in 
 class Tolerance(Enum):
     """How far what is heard may be from the phrase: syllables per forgiven error, and how long tones matter."""
 
-    EXACT = (10_000, 4)
-    STRICT = (7, 4)
-    NORMAL = (5, 4)
-    LOOSE = (4, 3)
+    EXACT = (10_000, 4, 10_000)
+    STRICT = (7, 4, 5)
+    NORMAL = (5, 3, 4)
+    LOOSE = (4, 2, 3)
 
     @property
     def toned(self) -> int:
@@ -51,7 +52,8 @@ class Tolerance(Enum):
 
     def errors(self, syllables: int) -> int:
         """Return how many wrong syllables a literal of that length may have."""
-        return syllables // self.value[0] if syllables >= 5 else 0
+        every, _, least = self.value
+        return max(1, syllables // every) if syllables >= least else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Lexicon:
             allowed = (tolerance or {}).get(concept, Tolerance.NORMAL)
             for text in dict.fromkeys(patterns):
                 self._add(concept, text, allowed)
+        self._close()
 
     def _add(self, concept: str, text: str, tolerance: Tolerance) -> None:
         row, folded, toned, spoken = _compiled(text)
@@ -147,14 +150,20 @@ class Lexicon:
                         yield _hit(pattern.concept, pattern.text, sound, first, last, 1.0)
 
     def _near(self, sound: Sounds, exact: set[str]) -> Iterator[Hit]:
-        shared: Counter[int] = Counter()
-        for pair in _pairs(sound.folded):
-            shared.update(self._pairs.get(pair, ()))
-        for number, pairs in shared.items():
+        """Find literals with errors, of concepts that were not found without."""
+        lists = [found for pair in _pairs(sound.folded) if (found := self._posted.get(pair)) is not None]
+        if not lists:
+            return
+        shared = np.bincount(np.concatenate(lists), minlength=len(self._literals))
+        for number in np.flatnonzero(shared >= self._enough).tolist():
             literal = self._literals[number]
-            enough = max(1, len(literal.sound) - 1 - 2 * literal.errors)
-            if pairs >= enough and literal.concept not in exact:
+            if literal.concept not in exact:
                 yield from _aligned(literal, sound)
+
+    def _close(self) -> None:
+        """Freeze the index of pairs."""
+        self._posted = {pair: np.array(numbers, np.int64) for pair, numbers in self._pairs.items()}
+        self._enough = np.array([max(1, len(one.sound) - 1 - 2 * one.errors) for one in self._literals], np.int64)
 
 
 def _agrees(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
@@ -165,19 +174,32 @@ def _agrees(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
 
 
 def _aligned(literal: _Literal, sound: Sounds) -> Iterator[Hit]:
-    wanted, length = literal.sound, len(literal.sound)
-    if len(sound) < length - literal.errors:
-        return
-    least = 100.0 * (length - literal.errors) / length - 0.01
-    first, last, score = 0, len(sound), 0.0
-    if len(sound) < length:
-        score = fuzz.ratio(wanted.folded, sound.folded, score_cutoff=least)
-    else:
-        alignment = fuzz.partial_ratio_alignment(wanted.folded, sound.folded, score_cutoff=least)
-        if alignment is not None:
-            first, last, score = alignment.dest_start, alignment.dest_end, alignment.score
-    if score and last > first and guards.same_negation(sound.spoken[first:last], wanted.spoken):
-        yield _hit(literal.concept, literal.pattern, sound, first, last, score / 100)
+    """Yield the first place where the literal stands with few enough errors."""
+    wanted, length = literal.sound.folded, len(literal.sound)
+    for first in _starts(wanted, sound.folded):
+        for longer in (0, 1, -1):
+            window = sound.folded[first : first + length + longer]
+            errors = Levenshtein.distance(wanted, window, score_cutoff=literal.errors)
+            if errors > literal.errors or (length < 5 and not _whole(wanted, window, longer)):
+                continue
+            last = first + len(window)
+            if guards.same_negation(sound.spoken[first:last], literal.sound.spoken):
+                yield _hit(literal.concept, literal.pattern, sound, first, last, 1 - errors / (length + 1))
+                return
+
+
+def _starts(wanted: str, folded: str) -> Iterator[int]:
+    """Yield where the literal may begin: at its first syllable, or one before its second."""
+    for at, syllable in enumerate(folded):
+        if syllable == wanted[0] or (at + 1 < len(folded) and folded[at + 1] == wanted[1] and len(wanted) > 4):
+            yield at
+
+
+def _whole(wanted: str, window: str, longer: int) -> bool:
+    """Of a short literal only one syllable too many, or (of four) too few, is forgiven, and not at its ends."""
+    if longer == 0 or (longer < 0 and len(wanted) < 4):
+        return False
+    return window[:1] == wanted[0] and window[-1:] == wanted[-1]
 
 
 @lru_cache(maxsize=20_000)

@@ -28,7 +28,7 @@ class Sounds:
     folded: str
     """One private-use character per syllable, confusable sounds folded, tones ignored."""
     toned: str
-    """The same with tones; the tones are not folded."""
+    """The same with tones and without folding."""
     spoken: str
     """The characters that are spoken, normalised: 您 as 你, digits as 零一二."""
     at: tuple[int, ...]
@@ -50,7 +50,7 @@ def sounds(text: str) -> Sounds:
     toned: list[str] = []
     for plain, tone in _pronounced(characters):
         folded.append(UNKNOWN if plain == _UNK else code(fold(plain)))
-        toned.append(UNKNOWN if plain == _UNK else code(fold(plain) + tone[-1:]))
+        toned.append(UNKNOWN if plain == _UNK else code(tone))
     spoken = "".join(UNKNOWN if one == _UNK else one for one in characters)
     return Sounds(text, "".join(folded), "".join(toned), spoken, tuple(at))
 
@@ -125,7 +125,7 @@ def folded_readings(character: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def toned_readings(character: str) -> tuple[str, ...]:
     """Return the codes of all readings of one character, with tones, the neutral one included."""
-    return tuple(dict.fromkeys(code(fold(one.rstrip("12345")) + one[-1:]) for one in _readings(character)))
+    return tuple(dict.fromkeys(code(one) for one in _readings(character)))
 
 
 def _readings(character: str) -> list[str]:

@@ -13,7 +13,7 @@ from calls.findings import Role, Verdict
 
 SPECIAL_ENDS = frozenset({"S13.heard.0.any", "S28.heard.0.any"})
 PROTOCOL_FLOWS = frozenset({"silent-call", "too-quiet", "noisy-line", "dialect", "harassment"})
-_SCRIPTED = frozenset({"#company", "more-help", "forward-complaint", "reply-promise", "contact-ask"})
+_SCRIPTED = frozenset({"#company", "more-help", "forward-complaint", "contact-ask"})
 
 
 def conversation(state: CallState) -> bool:
