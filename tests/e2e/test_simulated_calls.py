@@ -63,8 +63,8 @@ def noise(samples: int, seed: int) -> Samples:
 
 
 def hears(call: Call, said: Samples) -> bool:
-    """Tell whether an ear has heard exactly these samples, in a row."""
-    heard = call.ear.samples
+    """Tell whether an ear has heard exactly these samples, in a row: packet by packet, whatever their jitter."""
+    heard = alaw_decode(b"".join(packet.payload for packet in call.ear.packets))
     starts = np.flatnonzero(heard == said[0])
     return any(np.array_equal(heard[start : start + said.size], said) for start in starts)
 
@@ -227,6 +227,6 @@ steps:
         assert performance.agent is not None
         assert performance.agent.answered_at is not None
         assert performance.agent.rang_at is not None
-        assert performance.agent.answered_at - performance.agent.rang_at == pytest.approx(1, abs=0.1)
+        assert performance.agent.answered_at - performance.agent.rang_at == pytest.approx(1, abs=0.4)
         assert hears(performance.agent, speech[1])
         assert hears(performance.caller, speech[0])
