@@ -114,7 +114,7 @@ async def test_the_card_of_the_moment_is_in_the_snapshot(site) -> None:
         ("quality", "ruling", "S01#0", 201),
         ("quality", "wrap-up", None, 403),
         ("boss", "acknowledgement", "S15#0", 201),
-        ("admin", "remark", None, 404),
+        ("admin", "remark", None, 403),
     ],
 )
 async def test_who_may_write_what(site, name: str, kind: str, finding: str | None, status: int) -> None:
