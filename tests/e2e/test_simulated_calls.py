@@ -74,7 +74,8 @@ async def test_a_call_reaches_the_agent_with_number_and_name(line: Line) -> None
     assert (theirs.number, theirs.display_name) == ("13800138000", "王女士")
     assert ours.answered_at is not None
     assert theirs.rang_at is not None
-    assert theirs.rang_at - ours.answered_at < 1
+    # The queue looks once a second for a free phone.
+    assert theirs.rang_at - ours.answered_at < 3
 
 
 async def test_both_hear_each_other_to_the_sample_and_in_time(line: Line) -> None:
