@@ -106,9 +106,18 @@ def provide_tree(cache: Path, progress: Progress, source: TreeSource | None = No
     the lock's.
     """
     lock = lock or read_lock(native_architecture())
-    cache.mkdir(mode=0o755, parents=True, exist_ok=True)
-    with _only_one(cache / "asterisk.lock", progress):
-        return find_tree(cache, lock) or _make(cache, lock, source or TreeSource(), progress)
+    # A finished tree is used as it is: the cache may be read-only.
+    found = find_tree(cache, lock)
+    if found is not None:
+        return found
+    try:
+        cache.mkdir(mode=0o755, parents=True, exist_ok=True)
+        with _only_one(cache / "asterisk.lock", progress):
+            return find_tree(cache, lock) or _make(cache, lock, source or TreeSource(), progress)
+    except OSError as error:
+        raise TreeUnavailable(
+            f"{cache}: {error.strerror or error}", advice="SANSHENG_CACHE names another folder."
+        ) from error
 
 
 def _make(cache: Path, lock: Lock, source: TreeSource, progress: Progress) -> Tree:
