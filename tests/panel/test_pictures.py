@@ -14,6 +14,8 @@ from playwright.sync_api import Page, expect
 
 from calls.facts import HearingChanged
 from calls.findings import Kind, Role, Unjudged, Verdict
+from calls.ids import AgentId
+from calls.signals import AgentStateChanged
 
 OPENING = "您好，欢迎致电示例公司客户服务热线，客服代表1001很高兴为您服务，请问有什么可以帮助您"
 APOLOGY = "对不起，刚才因为线路忙，让您久等了！请问有什么可以帮助您？"
@@ -98,8 +100,7 @@ def slow_and_rude(story: Callable[..., Any], ago_s: float = 47.0) -> Any:
     return call
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
-def test_the_live_page(album: Album, story: Callable[..., Any], look: Look) -> None:
+def test_the_live_page(album: Album, story: Callable[..., Any]) -> None:
     waiting = story("pbx1-1795000000.3", ago_s=25)
     waiting.starts(number="13800138003")
     waiting.queued(position=2)
@@ -107,37 +108,72 @@ def test_the_live_page(album: Album, story: Callable[..., Any], look: Look) -> N
     ringing.starts(number="01088880000", name="示例公司")
     ringing.rings(200, agent="1002")
     call = slow_and_rude(story)
-    page = album.open("/live", look)
-    expect(page.locator("[data-call]").first).to_be_visible()
-    album.keep("live-list", page, look)
-    page.locator(f"[data-call='{call.call}']").click()
-    expect(page.locator("mark[data-finding='S15#1']")).to_be_visible()
-    album.keep("live-call", page, look)
+    for look in LOOKS:
+        page = album.open("/live", look)
+        expect(page.locator("[data-call]").first).to_be_visible()
+        album.keep("live-list", page, look)
+        page.locator(f"[data-call='{call.call}']").click()
+        expect(page.locator("mark[data-finding='S15#1']")).to_be_visible()
+        album.keep("live-call", page, look)
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
-def test_the_agents_sidebar(album: Album, story: Callable[..., Any], look: Look) -> None:
-    page = album.open("/agent", look, account="1001")
-    expect(page.locator(".idle")).to_be_visible()
-    album.keep("agent-idle", page, look)
+def test_the_agents_sidebar(album: Album, story: Callable[..., Any]) -> None:
+    pages = [(album.open("/agent", look, account="1001"), look) for look in LOOKS]
+    for page, look in pages:
+        expect(page.locator(".idle")).to_be_visible()
+        album.keep("agent-idle", page, look)
     call = story(ago_s=8)
     call.starts()
     call.queued()
     call.rings(500)
-    expect(page.locator(".ringing")).to_be_visible()
-    album.keep("agent-ringing", page, look)
-    call.ends(8_500)
+    for page, look in pages:
+        expect(page.locator(".ringing")).to_be_visible()
+        album.keep("agent-ringing", page, look)
+    call.ends(15_000)
     slow_and_rude(story, ago_s=40)
-    slow = page.locator("[data-card]")
-    expect(slow).to_have_attribute("data-rule", "S15")
-    album.keep("agent-talking", page, look)
+    for page, look in pages:
+        expect(page.locator("[data-card]")).to_have_attribute("data-rule", "S15")
+        album.keep("agent-talking", page, look)
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
-def test_the_login_page(album: Album, look: Look) -> None:
-    page = album.open("/login", look, account=None)
-    expect(page.locator("form")).to_be_visible()
-    album.keep("login", page, look)
+def test_the_wallboard(album: Album, story: Callable[..., Any]) -> None:
+    for number, state in (("1001", "talking"), ("1002", "break")):
+        story().site.signal(AgentStateChanged(agent=AgentId(number), state=state))
+    for index in range(3):
+        answered = story(f"pbx1-1795000000.1{index}", ago_s=200)
+        answered.starts()
+        answered.queued()
+        answered.rings(200)
+        answered.answered(4_000 + 6_000 * index, ring_ms=3_800 + 6_000 * index)
+        answered.ends(100_000)
+    waiting = story("pbx1-1795000000.3", ago_s=25)
+    waiting.starts(number="13800138003")
+    waiting.queued(position=1)
+    slow_and_rude(story)
+    for look in LOOKS:
+        page = album.open("/wall", look)
+        expect(page.locator("[data-deserted=true]")).to_be_visible()
+        expect(page.locator("figure svg")).to_be_visible()
+        album.keep("wall", page, look)
+
+
+def test_the_desk(album: Album, story: Callable[..., Any]) -> None:
+    call = slow_and_rude(story, ago_s=70)
+    call.ends(62_000)
+    for look in LOOKS:
+        page = album.open("/desk", look)
+        expect(page.locator("[data-row]")).to_be_visible()
+        album.keep("desk", page, look)
+        page.locator("[data-row] a").click()
+        expect(page.locator("[data-stored-call]")).to_be_visible()
+        album.keep("call", page, look)
+
+
+def test_the_login_page(album: Album) -> None:
+    for look in LOOKS:
+        page = album.open("/login", look, account=None)
+        expect(page.locator("form")).to_be_visible()
+        album.keep("login", page, look)
 
 
 def test_the_gallery(album: Album) -> None:
