@@ -100,6 +100,12 @@ class Line:
                 if call.state.flow:
                     call.flow_over(_now_us(), call.state.flow, Reason.SERVICE_RESTARTED, False)
 
+    def use(self, settings: LineSettings) -> None:
+        """Take over changed agents and queues; calls that are up go on."""
+        self.settings = settings
+        self.tracker.line = self.tracker.presence.line = line_map(settings)
+        self.presence.use(settings)
+
     async def run(self) -> None:
         """Raises:
         OSError: the FastAGI port is taken.

@@ -26,9 +26,14 @@ class QueuePresence:
 
     def __init__(self, ami: AmiClient, settings: LineSettings) -> None:
         self._ami = ami
-        self._known = {AgentId(agent.number) for agent in settings.agents}
+        self._known = _numbers(settings)
         self.paused: dict[AgentId, str] = {}
         """Reason by agent, as last asked for here or listed by Asterisk."""
+
+    def use(self, settings: LineSettings) -> None:
+        """Take over changed agents; breaks of those who are gone are forgotten."""
+        self._known = _numbers(settings)
+        self.paused = {agent: reason for agent, reason in self.paused.items() if agent in self._known}
 
     async def pause(self, agent: AgentId, reason: str) -> None:
         """Have no queue ring this agent. `logged-out` and `after-call-work` are reasons with a meaning of their own.
@@ -67,3 +72,7 @@ class QueuePresence:
     async def _set(self, agent: AgentId, paused: bool, reason: str) -> None:
         fields = {"Interface": f"PJSIP/{agent}", "Paused": "true" if paused else "false"}
         await self._ami.action("QueuePause", {**fields, "Reason": reason} if reason else fields)
+
+
+def _numbers(settings: LineSettings) -> set[AgentId]:
+    return {AgentId(agent.number) for agent in settings.agents}

@@ -39,6 +39,7 @@ from sansheng.errors import SupervisorGone
 from sansheng.heartbeat import heartbeat
 from sansheng.home import Home
 from sansheng.keeping import keep
+from sansheng.line_directory import HomeLineDirectory
 from sansheng.secrets import Secrets
 from sansheng.seeding import seed
 from sansheng.settings import Settings
@@ -94,8 +95,13 @@ class Service:
         context.phones = {AgentId(number): password for number, password in self.secrets.phones.items()}
         context.sip_address = f"ws://127.0.0.1:{self.settings.ports.http}/ws"
         context.flows, context.presence = self.line, self.line
+        context.line_directory = HomeLineDirectory(self.home, self.settings, self.line, context, self._changed)
         await seed(context.accounts, context.directory, self.settings, self.secrets.first_password)
         return context
+
+    def _changed(self, settings: Settings, secrets: Secrets) -> None:
+        """Agents and queues were changed: the line's next making uses them."""
+        self.settings, self.secrets = settings, secrets
 
     async def _recent(self) -> list[Numbered]:
         return await self.store.calls.since(datetime.now(UTC) - KEPT)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from assist.storage import schema
@@ -50,6 +50,34 @@ class Directory:
                 if values:
                     await connection.execute(insert(table), values)
         return True
+
+    async def put_agent(self, agent: Agent) -> None:
+        """Add an agent, or change the one of that number."""
+        await self._put(schema.agents, "agent", asdict(agent))
+
+    async def put_queue(self, queue: Queue) -> None:
+        """Add a queue, or change the one of that name."""
+        await self._put(schema.queues, "queue", asdict(queue))
+
+    async def put_team(self, team: Team) -> None:
+        """Add a team, or change its title."""
+        await self._put(schema.teams, "team", asdict(team))
+
+    async def retire(self, agent: AgentId) -> None:
+        """Take an agent out of service; the calls keep the number."""
+        agents = schema.agents
+        async with self.engine.begin() as connection:
+            await connection.execute(update(agents).where(agents.c.agent == agent).values(active=False))
+
+    async def remove_queue(self, queue: QueueName) -> None:
+        async with self.engine.begin() as connection:
+            await connection.execute(delete(schema.queues).where(schema.queues.c.queue == queue))
+
+    async def _put(self, table: Table, key: str, values: dict[str, object]) -> None:
+        async with self.engine.begin() as connection:
+            changed = await connection.execute(update(table).where(table.c[key] == values[key]).values(**values))
+            if not changed.rowcount:
+                await connection.execute(insert(table).values(**values))
 
     async def teams(self) -> list[Team]:
         async with self.engine.connect() as connection:

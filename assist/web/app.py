@@ -7,6 +7,7 @@ from assist.web import (
     agents,
     calls,
     export,
+    line_directory,
     login,
     notes,
     pages,
@@ -36,7 +37,21 @@ def create_app(context: WebContext) -> FastAPI:
     )
     app.state.context = context
     refusals.install(app)
-    for part in (login, calls, export, notes, recordings, agents, wallboard, people, phone, trust, service, stream):
+    for part in (
+        login,
+        calls,
+        export,
+        notes,
+        recordings,
+        agents,
+        wallboard,
+        people,
+        line_directory,
+        phone,
+        trust,
+        service,
+        stream,
+    ):
         app.include_router(part.router)
     if context.panel is not None:
         app.mount("/", pages.Panel(context.panel), name="panel")

@@ -23,6 +23,7 @@ from assist.web.board import KEPT
 from assist.web.counting import COUNTED, FiguresKeeper
 from assist.web.health import Health
 from assist.web.hub import LiveHub
+from assist.web.line_edits import LineDirectory
 from assist.web.scores import ScoreKeeper
 from assist.web.settings import WebSettings
 from calls.bus import Numbered
@@ -62,6 +63,8 @@ class WebContext:
     presence: Presence | None = None
     identity: Identity | None = None
     """Certificate files; None on loopback."""
+    line_directory: LineDirectory | None = None
+    """None: agents and queues cannot be changed here."""
     phones: Mapping[AgentId, str] = field(default_factory=dict)
     """SIP passwords of the agents' phones."""
     sip_address: str | None = None

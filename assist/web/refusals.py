@@ -38,6 +38,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _failed)
 
 
 def _answer(status: int, code: str, detail: str = "", headers: Any = None) -> JSONResponse:
@@ -47,6 +48,11 @@ def _answer(status: int, code: str, detail: str = "", headers: Any = None) -> JS
 def _refused(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refused)
     return _answer(error.status, error.code, error.detail, error.headers)
+
+
+def _failed(_request: Request, _error: Exception) -> JSONResponse:
+    """Our own mistake: the log has the traceback, the page learns only that."""
+    return _answer(500, "internal")
 
 
 def _http(_request: Request, error: Exception) -> JSONResponse:
