@@ -114,9 +114,7 @@ def figures(outcomes: Iterable[Outcome]) -> Figures:
         counts["lost"] += gold not in ("none", given)
         counts["alarms"] += given == "broken" and gold != "broken"
         speech += one.agent_speech_s if gold != "broken" else 0.0
-    return Figures(
-        counts["right"], counts["wrong"], counts["lost"], counts["rows"], counts["alarms"], speech / 3600
-    )
+    return Figures(counts["right"], counts["wrong"], counts["lost"], counts["rows"], counts["alarms"], speech / 3600)
 
 
 def by_rule(outcomes: Iterable[Outcome]) -> Mapping[str, Figures]:

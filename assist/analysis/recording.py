@@ -59,7 +59,8 @@ def read(path: Path) -> Recording:
     if samples.shape[1] != 2:
         channels = samples.shape[1]
         raise RecordingRefused(
-            f"{path}: 有 {channels} 个声道，需要两个：左坐席，右客户 has {channels} channels, needs two: agent left, caller right"
+            f"{path}: 有 {channels} 个声道，需要两个：左坐席，右客户 "
+            f"has {channels} channels, needs two: agent left, caller right"
         )
     if rate < LEAST_RATE:
         raise RecordingRefused(f"{path}: {rate} Hz 太低，至少 8000 too low, at least 8000")

@@ -1,0 +1,153 @@
+"""`sansheng evaluate`: how often the verdicts are right, on the labelled corpus of the standard."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from assist.analysis.corpus import Row, RowError, read_rows
+from assist.analysis.dialogue import Dialogue
+from assist.analysis.errors import damaged_dialogue
+from assist.analysis.evaluation import BY_EVENTS, Figures, Outcome, by_rule, figures, run
+from assist.packs.compiled import CompiledPack, compile_pack
+from assist.packs.errors import PackError
+from assist.packs.loader import load
+from sansheng.spoken import SpokenCorpus
+
+_BAD_INPUT = 2
+_ROWS = Path("tests/standard/rows")
+Change = Callable[[Row, Dialogue], Dialogue]
+
+
+class Split(StrEnum):
+    DEV = "dev"
+    TEST = "test"
+    ALL = "all"
+
+
+def evaluate(
+    rows: Annotated[Path, typer.Option(help="标注语料目录 / folder of the labelled rows")] = _ROWS,
+    split: Annotated[Split, typer.Option(help="dev 调参，test 报告 / dev to tune on, test to report")] = Split.TEST,
+    pack: Annotated[str, typer.Option(help="话术包 / script pack")] = "zh-CN",
+    rule: Annotated[list[str] | None, typer.Option("--rule", "-r", help="只看这些规则 / only these rules")] = None,
+    audio: Annotated[
+        int, typer.Option(min=0, help="另取多少段合成为语音 / so many dialogues also as audio, 0 none")
+    ] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON / JSON only")] = False,
+    home: Annotated[Path | None, typer.Option("--home", help="状态目录 / folder of all state")] = None,
+) -> None:
+    """在标注语料上评测判定的准确率。 Evaluate the verdicts on the labelled corpus."""
+    try:
+        rules = compile_pack(load(pack))
+        wanted = _rows(rows, split, rule)
+    except (PackError, RowError, OSError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(_BAD_INPUT) from error
+    if not wanted:
+        typer.echo(f"{rows}: 没有语料 no rows", err=True)
+        raise typer.Exit(_BAD_INPUT)
+    console = Console(stderr=as_json, highlight=False)
+    begun = time.perf_counter()
+    results: dict[str, list[Outcome]] = {}
+    for name, change in _changes().items():
+        results[name] = run(wanted, rules, change)
+    if audio:
+        results |= _as_audio(wanted[:: max(1, len(wanted) // audio)][:audio], rules, home, console)
+    elapsed = time.perf_counter() - begun
+    if as_json:
+        typer.echo(json.dumps(_report(results), ensure_ascii=False))
+        return
+    _print(console, results)
+    console.print(f"{len(wanted)} 段对话 dialogues, {elapsed:.0f} s")
+
+
+def _rows(folder: Path, split: Split, rules: list[str] | None) -> list[Row]:
+    found: list[Row] = []
+    for path in sorted(folder.glob("*.yaml")):
+        if not rules or path.stem in rules:
+            found += [row for row in read_rows(path) if split is Split.ALL or row.split == split.value]
+    return found
+
+
+def _changes() -> dict[str, Change | None]:
+    return {
+        "原文 true text": None,
+        "错字 15 % errors": lambda row, dialogue: damaged_dialogue(dialogue, 0.15, row.id),
+        "错字 30 % errors": lambda row, dialogue: damaged_dialogue(dialogue, 0.30, row.id),
+    }
+
+
+def _as_audio(rows: list[Row], rules: CompiledPack, home: Path | None, console: Console) -> dict[str, list[Outcome]]:
+    spoken = SpokenCorpus(rows, home)
+    results = {}
+    with Progress(console=console, transient=True) as bar:
+        for name, snr_db in (("语音 audio, clean", None), ("语音 audio, 15 dB", 15.0)):
+            task = bar.add_task(name, total=len(rows))
+            heard = {row.id: spoken.heard(row, snr_db, lambda: bar.advance(task)) for row in rows}  # noqa: B023
+            results[name] = run(rows, rules, lambda row, _: heard[row.id])  # noqa: B023 - used at once
+    return results
+
+
+def _report(results: dict[str, list[Outcome]]) -> dict[str, Any]:
+    return {
+        name: {
+            "all": _numbers(figures(outcomes)),
+            "words": _numbers(figures(one for one in outcomes if one.row.rule not in BY_EVENTS)),
+            "events": _numbers(figures(one for one in outcomes if one.row.rule in BY_EVENTS)),
+            "rules": {rule: _numbers(mine) for rule, mine in by_rule(outcomes).items()},
+        }
+        for name, outcomes in results.items()
+    }
+
+
+def _numbers(given: Figures) -> dict[str, float]:
+    return {
+        "f1": round(given.f1, 4),
+        "precision": round(given.precision, 4),
+        "precision_lower_95": round(given.precision_bound, 4),
+        "recall": round(given.recall, 4),
+        "recall_lower_95": round(given.recall_bound, 4),
+        "false_alarms": given.false_alarms,
+        "false_alarms_per_agent_hour": round(given.alarms_per_hour, 2),
+        "rows": given.rows,
+    }
+
+
+def _print(console: Console, results: dict[str, list[Outcome]]) -> None:
+    whole = Table("", "F1", "精确 precision (≥95 %)", "召回 recall (≥95 %)", "误报/坐席小时 alarms/h", "n")
+    for name, outcomes in results.items():
+        kinds = (
+            (name, outcomes),
+            ("  按词句 by words", [one for one in outcomes if one.row.rule not in BY_EVENTS]),
+            ("  按事件与声学 by events and levels", [one for one in outcomes if one.row.rule in BY_EVENTS]),
+        )
+        for label, mine in kinds:
+            if mine:
+                whole.add_row(label, *_cells(figures(mine)))
+    console.print(whole)
+    for title, wanted in (("按词句 by words", False), ("按事件与声学 by events and levels", True)):
+        table = Table(title, *results)
+        tables = {name: by_rule(outcomes) for name, outcomes in results.items()}
+        for rule in next(iter(tables.values())):
+            if (rule in BY_EVENTS) is wanted:
+                table.add_row(rule, *(f"{mine[rule].f1:.2f}" if rule in mine else "" for mine in tables.values()))
+        console.print(table)
+
+
+def _cells(given: Figures) -> tuple[str, ...]:
+    return (
+        f"{given.f1:.3f}",
+        f"{given.precision:.3f} ({given.precision_bound:.3f})",
+        f"{given.recall:.3f} ({given.recall_bound:.3f})",
+        f"{given.alarms_per_hour:.2f}",
+        str(given.rows),
+    )
