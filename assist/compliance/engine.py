@@ -34,7 +34,9 @@ class EngineState:
     due: tuple[int, ...] = ()
     """Deadlines still open, sorted."""
     judged_ms: int = 0
-    """Up to when the call was judged last."""
+    """Up to when the call was judged last, by what was heard of both legs."""
+    judged_agent_ms: int = 0
+    """The same, by what was heard of the agent."""
     card: Card = field(default_factory=Card)
 
 
@@ -79,10 +81,10 @@ def _worth_judging(before: EngineState, after: EngineState, event: Event) -> boo
     if isinstance(event, signals.LevelMeasured | signals.SpeechStarted | signals.SpeechStopped):
         return False
     if isinstance(event, signals.AudioConsumed):
-        heard = min(after.call.heard_until(Role.AGENT), after.call.heard_until(Role.CALLER))
         agent = after.call.heard_until(Role.AGENT)
-        next_due = deadline(before)
-        return (next_due is not None and agent >= next_due) or heard - before.judged_ms >= LOOK_AGAIN_MS
+        both = min(agent, after.call.heard_until(Role.CALLER))
+        passed = any(before.judged_agent_ms < at <= agent or before.judged_ms < at <= both for at in before.due)
+        return passed or both - before.judged_ms >= LOOK_AGAIN_MS
     if isinstance(event, signals.PartialHeard):
         return _concepts(before.call, event.utterance) != _concepts(after.call, event.utterance)
     return not isinstance(event, facts.FindingChanged)
@@ -103,16 +105,24 @@ def _judge(state: EngineState, pack: CompiledPack) -> Step:
             counts[number] = counts.get(number, 0) + 1
         finding_id = old.id if old is not None else FindingId(f"{number}#{counts[number] - 1}")
         new = _finding(finding_id, number, instance, call, pack)
-        if old is None or _differs(old, new):
+        if old is None or _differs(old, new, closed=call.closed):
             findings[number, key] = new
             changed.append(new)
     changed.extend(_withdrawn(findings, found))
     heard = call.heard_until(Role.AGENT)
-    due = tuple(sorted(i.due_ms for i in found.values() if i.verdict is Verdict.DUE and i.due_ms and i.due_ms > heard))
+    deadlines = {i.due_ms for i in found.values() if i.verdict is Verdict.DUE and i.due_ms is not None}
+    deadlines.add(_silence_ends(call, pack))
+    both = min(heard, call.heard_until(Role.CALLER))
+    due = tuple(sorted(at for at in deadlines if at > both))
     shown = card(call, found, pack)
-    judged = min(heard, call.heard_until(Role.CALLER))
-    after = replace(state, findings=findings, counts=counts, due=due, judged_ms=judged, card=shown)
+    after = replace(state, findings=findings, counts=counts, due=due, judged_ms=both, judged_agent_ms=heard, card=shown)
     return Step(after, tuple(changed), shown if shown != state.card else None)
+
+
+def _silence_ends(call: CallState, pack: CompiledPack) -> int:
+    """Return when a silence that began with the last words becomes too long."""
+    spoken = [one.end_ms for one in call.utterances] or [call.answered_ms or 0]
+    return max(spoken) + int(pack.limits.dead_air_s * 1000) + 1
 
 
 def _withdrawn(findings: dict[tuple[RuleId, str], Finding], found: Verdicts) -> Iterable[Finding]:
@@ -150,8 +160,10 @@ def _finding(finding_id: FindingId, number: RuleId, instance: Instance, call: Ca
     )
 
 
-def _differs(old: Finding, new: Finding) -> bool:
-    """Tell whether the change is worth a new finding: a figure that only runs on is not, while the thing is due."""
-    if new.verdict is old.verdict is Verdict.DUE:
+def _differs(old: Finding, new: Finding, *, closed: bool) -> bool:
+    """Tell whether the change is worth a new finding: a figure that only runs on is not, while the call is up."""
+    if closed or new.verdict is not old.verdict:
+        return old != new
+    if new.verdict is Verdict.DUE:
         return (old.due_ms, old.provisional, old.reason) != (new.due_ms, new.provisional, new.reason)
-    return old != new
+    return replace(old, end_ms=None, measured=None) != replace(new, end_ms=None, measured=None)

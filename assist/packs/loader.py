@@ -36,6 +36,22 @@ def load(name: str = DEFAULT) -> Pack:
     return build(*_chain(name))
 
 
+def load_text(text: str, file: str = "pack.yaml") -> Pack:
+    """Load a pack from its text; it may extend a shipped one only.
+
+    Raises:
+        PackNotFound: it extends something else.
+        PackInvalid: it has faults; all of them are listed.
+    """
+    own = source.parse(text, file)
+    extends = own.tree.get("extends")
+    if not extends:
+        return build(own)
+    if extends not in shipped():
+        raise PackNotFound(f"{file}: extends: 只能是自带的 only a shipped pack: {'、'.join(shipped())}")
+    return build(*_chain(str(extends)), own)
+
+
 def build(*sources: Source) -> Pack:
     """Merge sources, the most basic first, and check the result.
 

@@ -11,7 +11,8 @@ from assist.packs.models import Limits
 from calls.facts import EndedBy
 from calls.findings import Role, Verdict
 
-SPECIAL_ENDS = frozenset({"S13.heard.0.any", "S28.heard.0.any"})
+_CUES = 4
+"""A rule has at most so many cues."""
 PROTOCOL_FLOWS = frozenset({"silent-call", "too-quiet", "noisy-line", "dialect", "harassment"})
 _SCRIPTED = frozenset({"#company", "more-help", "forward-complaint", "contact-ask"})
 
@@ -31,10 +32,14 @@ def conversation(state: CallState) -> bool:
 
 def special_end(turn: Turn) -> bool:
     """Tell whether the turn makes the call a wrong number or a harassing one."""
+    return heard_by("S13", turn) or heard_by("S28", turn)
+
+
+def heard_by(rule: str, turn: Turn) -> bool:
+    """Tell whether one of a rule's plain cues is heard in the turn."""
     meant = turn.meant
-    if "S13.heard.0.any" in meant and "S13.heard.0.none" not in meant:
-        return True
-    return "S28.heard.0.any" in meant and "S28.heard.0.none" not in meant
+    cues = (f"{rule}.heard.{number}" for number in range(_CUES))
+    return any(f"{cue}.any" in meant and f"{cue}.none" not in meant for cue in cues)
 
 
 def closing(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
@@ -127,12 +132,8 @@ def said_in_closing(state: CallState, rule: CompiledRule, limits: Limits) -> Ite
 def complaint_taken(state: CallState) -> Turn | None:
     """Return the caller's turn that made this call a complaint, if there is one."""
     for turn in state.turns_of(Role.CALLER):
-        meant = turn.meant
-        if "complaint" in meant:
+        if "complaint" in turn.meant or heard_by("S18", turn) or heard_by("S19", turn):
             return turn
-        for rule in ("S18", "S19"):
-            if f"{rule}.heard.0.any" in meant and f"{rule}.heard.0.none" not in meant:
-                return turn
     return None
 
 

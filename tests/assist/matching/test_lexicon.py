@@ -1,0 +1,81 @@
+"""Phrases found by sound: what has to be found, what must not be, and where it stands in the text."""
+
+import pytest
+
+from assist.matching.lexicon import Lexicon, Tolerance
+from assist.matching.sounds import sounds
+
+LEXICON = Lexicon(
+    {
+        "help": ["请问(还)?有什么(可以|能)帮(助|到)?(您)?"],
+        "frozen": ["账户被冻结"],
+        "manager": ["你们经理的电话"],
+        "complain": ["我要投诉"],
+        "vague": ["大概", "可能吧"],
+        "promise": ["保证"],
+        "threat": ["再不说话…挂"],
+        "why": ["你怎么"],
+    },
+    {"vague": Tolerance.STRICT, "promise": Tolerance.STRICT},
+)
+
+
+def found(text: str) -> dict[str, str]:
+    return {hit.concept: text[hit.start : hit.end] for hit in LEXICON.find(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "said"),
+    [
+        ("您好请问有什么可以帮助你", "help", "请问有什么可以帮助你"),
+        ("请问有神么可以帮住您", "help", "请问有神么可以帮住您"),
+        ("帐户被东街了", "frozen", "帐户被东街"),
+        ("把你们金里的电话给我", "manager", "你们金里的电话"),
+        ("我要头数", "complain", "我要头数"),
+        ("喂，再不说话我就挂了啊", "threat", "再不说话我就挂"),
+        ("您，怎么这样", "why", "您，怎么"),
+        ("请问有什么的可以帮助您", "help", "请问有什么的可以帮助您"),
+    ],
+)
+def test_is_found_where_it_stands(text: str, concept: str, said: str) -> None:
+    assert found(text)[concept].rstrip("您") == said.rstrip("您")
+
+
+@pytest.mark.parametrize("text", ["拼包的电话", "我要头发", "打开", "包装箱", "", "……", "[unk][unk]"])
+def test_nothing_is_found(text: str) -> None:
+    assert not found(text)
+
+
+def test_two_syllables_need_their_tones() -> None:
+    assert "promise" in found("宝证会到")
+    assert "promise" not in found("包装会到")
+
+
+def test_negation_and_quotation_are_told() -> None:
+    hits = {hit.concept: hit for hit in LEXICON.find("我不能保证")}
+    assert hits["promise"].negated
+    hits = {hit.concept: hit for hit in LEXICON.find("您刚才说大概三天")}
+    assert hits["vague"].quoted
+    hits = {hit.concept: hit for hit in LEXICON.find("不好意思，保证到")}
+    assert not hits["promise"].negated
+
+
+def test_an_error_may_not_add_a_negation() -> None:
+    lexicon = Lexicon({"accept": ["我可以接受这个结果"]}, {"accept": Tolerance.LOOSE})
+    assert lexicon.find("我可以接受那个结果")
+    assert not lexicon.find("我可以不接受这个结果")
+
+
+def test_unknown_sounds_match_no_phrase() -> None:
+    assert not Lexicon({"x": ["投诉"]}).find("投[unk]")
+
+
+def test_every_reading_of_a_polyphone_is_heard() -> None:
+    assert Lexicon({"more": ["还有"]}).find("还有")
+    assert Lexicon({"bank": ["银行卡"]}).find("您的银行卡")
+
+
+def test_spans_lead_back_through_digits_and_punctuation() -> None:
+    sound = sounds("工号１００1，您好")
+    assert len(sound) == 8
+    assert sound.span(6, 8) == (7, 9)

@@ -1,0 +1,69 @@
+"""Numbers as they are spoken, surnames as they are given, a company's names as they are written."""
+
+import pytest
+
+from assist.matching.names import addressed, surname_in, title_in
+from assist.matching.numbers import cardinal, digit_runs, readings
+from assist.matching.terms import Terms
+
+
+@pytest.mark.parametrize(
+    ("value", "spoken"),
+    [
+        (7, "七"),
+        (10, "十"),
+        (15, "十五"),
+        (301, "三百零一"),
+        (1001, "一千零一"),
+        (10_010, "一万零十"),
+        (1_065, "一千零六十五"),
+    ],
+)
+def test_cardinals(value: int, spoken: str) -> None:
+    assert cardinal(value) == spoken
+
+
+def test_a_staff_number_is_read_in_many_ways() -> None:
+    assert set(readings("0301")) == {"零三零一", "三百零一", "三零一"}
+    assert "一零六五" in readings("1065")
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("我的电话是幺三八零零幺三八零零零", ("13800138000",)),
+        ("138-0013-8000", ("13800138000",)),
+        ("一三八，零零一三，八零零零", ("13800138000",)),
+        ("等了两天", ()),
+    ],
+)
+def test_rows_of_digits(text: str, runs: tuple[str, ...]) -> None:
+    assert digit_runs(text) == runs
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "name"),
+    [
+        ("我姓王", False, "王"),
+        ("免贵姓欧阳", False, "欧阳"),
+        ("我是张先生", False, "张"),
+        ("李", True, "李"),
+        ("李", False, ""),
+        ("我是来查快递的", False, ""),
+        ("我姓什么你不知道吗", False, ""),
+    ],
+)
+def test_surnames(text: str, asked: bool, name: str) -> None:
+    assert surname_in(text, asked=asked) == name
+
+
+def test_address_by_sound() -> None:
+    assert addressed("好的汪先生", "王")
+    assert not addressed("好的先生", "王")
+    assert title_in("我是张先生") == "先生"
+
+
+def test_terms_are_written_as_the_company_writes_them() -> None:
+    terms = Terms(["电子面单", "示例驿站"])
+    assert terms.corrected("我的店子免单在是李义站") == "我的电子面单在示例驿站"
+    assert terms.corrected("没有这样的词") == "没有这样的词"

@@ -1,0 +1,84 @@
+"""Agreement of standard, pack, engine and corpus: every rule number, everywhere."""
+
+from pathlib import Path
+
+import pytest
+
+from assist.analysis.corpus import Row, dialogue, read_rows, split
+from assist.analysis.evaluation import BY_EVENTS, by_rule, figures, run
+from assist.compliance.rulebook import JUDGES
+from assist.packs.compiled import CompiledPack, compile_pack
+from assist.packs.loader import load
+from calls.findings import Kind
+
+ROWS = Path(__file__).parent / "rows"
+RULES = (
+    [f"S{n:02d}" for n in range(37)] + ["S02b"] + [f"C{n:02d}" for n in range(1, 32)] + [f"O{n}" for n in range(1, 9)]
+)
+PROHIBITIONS = {"C04", "C05", "C06", "C07", "C16", "C19", "C20", "C21", "C22", "C23", "C30"}
+LEAST_F1 = 0.97
+"""What the rows that the pack was tuned on have to give; the figures that count are those of `sansheng evaluate`."""
+
+
+@pytest.fixture(scope="session")
+def pack() -> CompiledPack:
+    return compile_pack(load())
+
+
+@pytest.fixture(scope="session")
+def rows() -> list[Row]:
+    return [row for path in sorted(ROWS.glob("*.yaml")) for row in read_rows(path)]
+
+
+def test_every_rule_is_in_the_pack_with_a_verdict_path(pack: CompiledPack) -> None:
+    assert set(pack.rules) == set(RULES)
+    for rule in pack.rules.values():
+        assert rule.rule.judge in JUDGES
+        only_words = rule.rule.judge == "phrases-only"
+        assert not only_words or rule.rule.never, f"{rule.id} is judged by nothing"
+
+
+def test_what_no_machine_can_judge_says_why(pack: CompiledPack) -> None:
+    manual = {number for number, rule in pack.rules.items() if rule.rule.manual is not None}
+    assert manual == {"S08", "S31", "S32", "C03"}
+
+
+def test_rules_that_are_judged_by_events_are_listed(pack: CompiledPack) -> None:
+    assert set(RULES) >= BY_EVENTS
+    assert all(pack.rules[number].rule.kind is not Kind.FORBIDDEN for number in pack.rules if number in BY_EVENTS)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_rows(rule: str) -> None:
+    mine = read_rows(ROWS / f"{rule}.yaml")
+    golds = [row.gold for row in mine]
+    assert {row.rule for row in mine} == {rule}
+    assert golds.count("broken") >= 10
+    if rule in PROHIBITIONS:
+        assert golds.count("none") >= 20
+    else:
+        assert golds.count("met") >= 10
+        assert golds.count("none") >= 10
+
+
+def test_ids_are_unique_and_every_row_can_be_laid_out(rows: list[Row]) -> None:
+    assert len({row.id for row in rows}) == len(rows)
+    for row in rows:
+        laid = dialogue(row)
+        assert row.id.split("-")[1] == row.gold
+        assert all(one.end_ms > one.start_ms for one in laid.utterances)
+
+
+def test_the_split_is_by_hash_and_about_two_to_three(rows: list[Row]) -> None:
+    dev = sum(row.split == "dev" for row in rows)
+    assert 0.35 < dev / len(rows) < 0.45
+    assert split("S01-met-01") == split("S01-met-01")
+
+
+def test_the_rows_for_tuning_are_judged_right(rows: list[Row], pack: CompiledPack) -> None:
+    outcomes = run([row for row in rows if row.split == "dev"], pack)
+    wrong = [f"{one.row.id}: {one.given}" for one in outcomes if one.given != one.row.gold]
+    whole = figures(outcomes)
+    assert whole.f1 >= LEAST_F1, wrong
+    assert whole.precision >= LEAST_F1, wrong
+    assert {rule for rule, mine in by_rule(outcomes).items() if mine.f1 < 0.6} == set(), wrong
