@@ -18,10 +18,12 @@ from zoneinfo import ZoneInfo
 
 import assist
 from assist.acoustic.locate import model_directory
+from assist.compliance.call import Profile
 from assist.compliance.judge import Judge
 from assist.listening import Ears
-from assist.packs.compiled import compile_pack
+from assist.packs.compiled import CompiledPack, compile_pack
 from assist.packs.loader import load as load_pack
+from assist.packs.loader import load_text
 from assist.storage.store import Store, open_store
 from assist.web.app import create_app
 from assist.web.authority import Identity, provide_identity
@@ -94,6 +96,7 @@ class Service:
         context.time_zone = self.settings.site.time_zone
         context.phones = {AgentId(number): password for number, password in self.secrets.phones.items()}
         context.sip_address = f"ws://127.0.0.1:{self.settings.ports.http}/ws"
+        context.settings_pack = self.settings.judge.pack
         context.flows, context.presence = self.line, self.line
         context.line_directory = HomeLineDirectory(self.home, self.settings, self.line, context, self._changed)
         await seed(context.accounts, context.directory, self.settings, self.secrets.first_password)
@@ -143,7 +146,8 @@ class Service:
 
     async def _judge(self, context: WebContext) -> None:
         located = await asyncio.to_thread(model_directory, self.home.root, self.settings.model.name)
-        pack = await asyncio.to_thread(lambda: compile_pack(load_pack(self.settings.judge.pack)))
+        stored = await context.packs.active()
+        pack = await asyncio.to_thread(self._pack, stored.text if stored else None)
         judge = Judge(
             pack,
             facts=self.store.log,
@@ -154,9 +158,17 @@ class Service:
             zone=ZoneInfo(self.settings.site.time_zone),
             demo_model=located.bundled,
         )
-        context.scores.pack = pack
+        context.profile = Profile(
+            company=self.settings.site.company, department=self.settings.judge.department, demo_model=located.bundled
+        )
+        context.on_pack[:] = [partial(setattr, judge, "pack")]
+        context.use_pack(pack)
         judge.restore(await self.store.calls.running())
         await judge.run()
+
+    def _pack(self, text: str | None) -> CompiledPack:
+        """Return the pack that judges: the one activated on the panel, else that of the settings file."""
+        return compile_pack(load_text(text) if text is not None else load_pack(self.settings.judge.pack))
 
     async def _web(self, context: WebContext) -> None:
         web = self.settings.web

@@ -1,6 +1,7 @@
 """What the routes work with. Made once by the composition; the ports of the line may come and go."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -10,10 +11,13 @@ from typing import Annotated, Protocol
 from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 
+from assist.compliance.call import Profile
+from assist.packs.compiled import CompiledPack
 from assist.storage.accounts import Accounts
 from assist.storage.audit import Audit
 from assist.storage.directory import Directory
 from assist.storage.notes import Notes
+from assist.storage.packs import PackShelf
 from assist.storage.record import CallRecord
 from assist.storage.sessions import Sessions
 from assist.storage.store import Store
@@ -52,8 +56,17 @@ class WebContext:
     directory: Directory
     figures: FiguresKeeper
     scores: ScoreKeeper
+    packs: PackShelf
     time_zone: str = "Asia/Shanghai"
     """Where a day begins."""
+    settings_pack: str = "zh-CN"
+    """The pack of the settings file: a shipped one's name, or a path."""
+    profile: Profile = field(default_factory=Profile)
+    """What the engine knows beside a call's facts."""
+    trying: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a pack is tried on stored calls: one at a time."""
+    on_pack: list[Callable[[CompiledPack], None]] = field(default_factory=list)
+    """Told when another pack is to judge."""
     panel: Path | None = None
     """Folder of the built panel; None: not built."""
     recordings: RecordingFinder | None = None
@@ -73,6 +86,12 @@ class WebContext:
     """Of SIP's own log-in."""
     attempts: Attempts = field(default_factory=Attempts)
 
+    def use_pack(self, pack: CompiledPack) -> None:
+        """Judge and score by this pack from now on."""
+        self.scores.pack = pack
+        for told in self.on_pack:
+            told(pack)
+
 
 def make_context(settings: WebSettings, store: Store, hub: LiveHub, health: Health) -> WebContext:
     """Return a context over a store, with everything optional absent."""
@@ -86,6 +105,7 @@ def make_context(settings: WebSettings, store: Store, hub: LiveHub, health: Heal
         audit=Audit(store.people),
         notes=Notes(store.people),
         figures=FiguresKeeper(hub.bus, partial(_of_the_day, store)),
+        packs=PackShelf(store.people),
         scores=ScoreKeeper(hub.bus, store.people, partial(_just_ended, store)),
         directory=Directory(store.people),
     )
