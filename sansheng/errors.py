@@ -2,6 +2,7 @@
 
 SanshengError            carries `code`; its text is for the operator
 ├── SettingsRefused      a settings or secrets file cannot be read, or says something impossible
+├── PortTaken            another program listens where we would
 └── SupervisorGone       the supervisor that started this service has ended
 """
 
@@ -18,6 +19,12 @@ class SettingsRefused(SanshengError):
     """A file of the home cannot be read, or says something impossible."""
 
     code = "settings-refused"
+
+
+class PortTaken(SanshengError):
+    """Another program listens on one of our ports."""
+
+    code = "port-taken"
 
 
 class SupervisorGone(SanshengError):

@@ -18,7 +18,9 @@ from typing import Final
 from ivr.asterisk.errors import AsteriskError
 from ivr.asterisk.instance import Instance
 from sansheng.home import Home
+from sansheng.ports import check_ports
 from sansheng.service import last_words, run_service
+from sansheng.settings import Settings
 
 Say = Callable[[str], None]
 
@@ -32,8 +34,11 @@ SERVICE: Final = (sys.executable, "-m", "sansheng", "serve")
 class Supervisor:
     """One home's Asterisk and service."""
 
-    def __init__(self, home: Home, instance: Instance, say: Say, service: Sequence[str] = SERVICE) -> None:
+    def __init__(
+        self, home: Home, settings: Settings, instance: Instance, say: Say, service: Sequence[str] = SERVICE
+    ) -> None:
         self._home = home
+        self._settings = settings
         self._instance = instance
         self._say = say
         self._service = service
@@ -43,7 +48,11 @@ class Supervisor:
     async def run(self, on_ready: Callable[[], None]) -> None:
         """Supervise until SIGINT or SIGTERM, then stop Asterisk and the service.
 
-        Calls `on_ready` whenever a service has become ready. Raises InstanceFailed when Asterisk does not start.
+        Calls `on_ready` whenever a service has become ready.
+
+        Raises:
+            PortTaken: another program holds one of the ports.
+            InstanceFailed: Asterisk does not start.
         """
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
@@ -79,6 +88,7 @@ class Supervisor:
             self._say("设置已变，重启 Asterisk / settings changed: Asterisk is started again")
             self._instance.stop()
             running = None
+        check_ports(self._settings, asterisk=running is None)
         if running is None:
             return self._start_asterisk()
         self._say(f"接管本目录已在运行的 Asterisk（进程 {running}） / adopted the running Asterisk (process {running})")

@@ -42,7 +42,7 @@ def up(home: HomeOption = None) -> None:
         program = provide_program(settings.asterisk, default_cache(), console.print)
         instance = Instance(place.root, settings, secrets, program)
         on_ready = _once(lambda: _greet(console, place, settings, secrets, new=new))
-        asyncio.run(Supervisor(place, instance, console.print).run(on_ready))
+        asyncio.run(Supervisor(place, settings, instance, console.print).run(on_ready))
     except (SanshengError, AsteriskError) as error:
         console.print(f"[{error.code}] {error}")
         raise typer.Exit(1) from None

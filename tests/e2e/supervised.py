@@ -29,7 +29,7 @@ def main() -> None:
     instance = Instance(home.root, settings, load_secrets(home, settings), program)
     say = partial(print, flush=True)
     service = (sys.executable, "-c", HEARTBEAT) if "--heartbeat-only" in sys.argv else SERVICE
-    supervisor = Supervisor(home, instance, say, service)
+    supervisor = Supervisor(home, settings, instance, say, service)
     asyncio.run(supervisor.run(lambda: say("ready")))
 
 

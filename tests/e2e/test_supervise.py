@@ -6,7 +6,11 @@ import os
 import re
 import select
 import signal
+import socket
+import subprocess
+import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -83,3 +87,16 @@ def test_killed_supervisor_leaves_asterisk_which_the_next_adopts(supervised, sup
     assert again.asterisk == asterisk
     again.stop()
     assert not alive(asterisk)
+
+
+def test_port_of_another_program_is_named_before_anything_starts(home):
+    ports = tomllib.loads((home / "sansheng.toml").read_text(encoding="utf-8"))["ports"]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        stranger.bind(("127.0.0.1", ports["sip"]))
+        done = subprocess.run(
+            [sys.executable, "-m", "sansheng", "up", "--home", str(home)], capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert "[port-taken]" in done.stdout
+    assert f"sip {ports['sip']}" in done.stdout
+    assert not (home / "asterisk/run/asterisk.pid").exists()
