@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 STEP_S: Final = 0.02
 """The rhythm: each step reads a part of the legs, so that each leg is read once per batch."""
-WATCH_STEPS: Final = 10
+WATCH_STEPS: Final = 5
 """The taps are looked after every so many steps."""
 STORE_MOST: Final = 10_000
 
