@@ -8,6 +8,7 @@ seconds: speech has pauses, noise has none. Filled-in zeros close the gate and t
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log10
 from typing import Final
 
 from assist.hearing.level import FRAME, FRAME_MS, SILENCE_DBFS
@@ -66,8 +67,6 @@ def power(dbfs: float) -> float:
 
 def decibels(share: float) -> float:
     """Return dBFS of a mean square, full scale 1."""
-    from math import log10
-
     return max(SILENCE_DBFS, 10.0 * log10(share)) if share > 0 else SILENCE_DBFS
 
 
@@ -101,7 +100,8 @@ class Gate:
         self._block_frames = 0
         self._loud_run = 0
         self._quiet_run = 0
-        self._windowed: list[float] = []
+        self._window_power = 0.0
+        self._window_frames = 0
         self._window_speech = 0
         self._window_clipped = False
         self._window_gap = 0
@@ -135,31 +135,38 @@ class Gate:
     def frames(self, start: int, levels: Sequence[float], clipped: Sequence[bool], voiced_ms: int) -> list[Event]:
         """Take the levels of frames that begin at `start`, of which about `voiced_ms` were voiced."""
         events: list[Event] = []
-        voiced_left = voiced_ms
-        for index, level in enumerate(levels):
-            end = start + (index + 1) * FRAME
+        threshold = self.threshold_dbfs
+        end = start
+        for level, clip in zip(levels, clipped, strict=True):
+            end += FRAME
+            share = power(level)
             self._learn(level)
-            loud = level > self.threshold_dbfs
-            if loud:
+            if level > threshold:
                 self._loud_run += 1
                 self._quiet_run = 0
                 self.last_loud = end
+                if self.open:
+                    credit = min(FRAME_MS, voiced_ms)
+                    voiced_ms -= credit
+                    self._loud(share, clip, credit)
+                    if not self.confirmed and self.spoken_ms >= self._confirm_ms:
+                        self.confirmed = True
+                        events.append(Confirmed(end))
+                elif self._loud_run >= self._open_frames:
+                    self.open, self.spoken_ms = True, 0
+                    events.append(Opened(end - self._loud_run * FRAME))
             else:
                 self._loud_run = 0
                 self._quiet_run += 1
-            if self.open:
-                self._speech(level, loud, clipped[index])
-                credit = min(FRAME_MS, voiced_left) if loud else 0
-                voiced_left -= credit
-                events += self._speak(credit, end)
-                if self._quiet_run >= self._hang_frames:
+                if not self.open:
+                    self._noise = share if self._noise < 0 else self._noise + NOISE_STEP * (share - self._noise)
+                elif self._quiet_run >= self._hang_frames:
                     events.append(self._close())
-            elif self._loud_run >= self._open_frames:
-                self.open, self.spoken_ms = True, 0
-                events.append(Opened(end - self._loud_run * FRAME))
-            else:
-                self._hush(level, loud)
-            events += self._measure(level, clipped[index], end, False)
+            self._window_power += share
+            self._window_frames += 1
+            self._window_clipped |= clip
+            if self._window_frames == self._window:
+                events.append(self._measured(end))
         return events
 
     def filled(self, start: int, count: int) -> list[Event]:
@@ -170,7 +177,10 @@ class Gate:
             self._quiet_run += 1
             if self.open and self._quiet_run >= self._hang_frames:
                 events.append(self._close())
-            events += self._measure(SILENCE_DBFS, False, start + (index + 1) * FRAME, True)
+            self._window_frames += 1
+            self._window_gap += 1
+            if self._window_frames == self._window:
+                events.append(self._measured(start + (index + 1) * FRAME))
         return events
 
     def recognised(self, position: int) -> list[Event]:
@@ -188,47 +198,31 @@ class Gate:
             self._floors.append(self._block_least)
             self._block_frames = 0
 
-    def _speech(self, level: float, loud: bool, clipped: bool) -> None:
-        if loud:
-            self._speech_power += power(level)
-            self._speech_frames += 1
-            self._clipped_frames += clipped
-
-    def _hush(self, level: float, loud: bool) -> None:
-        if not loud:
-            share = power(level)
-            self._noise = share if self._noise < 0 else self._noise + NOISE_STEP * (share - self._noise)
-
-    def _speak(self, credit: int, position: int) -> list[Event]:
+    def _loud(self, share: float, clipped: bool, credit: int) -> None:
+        """Count a loud frame in the open gate, of which `credit` ms were voiced."""
+        self._speech_power += share
+        self._speech_frames += 1
+        self._clipped_frames += clipped
         self.spoken_ms += credit
         self.speech_ms += credit
         self._window_speech += credit
-        if self.confirmed or self.spoken_ms < self._confirm_ms:
-            return []
-        self.confirmed = True
-        return [Confirmed(position)]
 
     def _close(self) -> Closed:
         event = Closed(self.last_loud, self.confirmed)
         self.open = self.confirmed = False
         return event
 
-    def _measure(self, level: float, clipped: bool, end: int, gap: bool) -> list[Event]:
-        self._windowed.append(power(level))
-        self._window_clipped |= clipped
-        self._window_gap += gap
-        if len(self._windowed) < self._window:
-            return []
-        frames = len(self._windowed)
+    def _measured(self, end: int) -> Measured:
+        frames, noise = self._window_frames, self.noise_dbfs
         event = Measured(
             end - frames * FRAME,
             end,
-            round(decibels(sum(self._windowed) / frames), 1),
+            round(decibels(self._window_power / frames), 1),
             self._window_speech,
-            None if self.noise_dbfs is None else round(self.noise_dbfs, 1),
+            None if noise is None else round(noise, 1),
             self._window_clipped,
             2 * self._window_gap > frames,
         )
-        self._windowed.clear()
+        self._window_power, self._window_frames = 0.0, 0
         self._window_speech, self._window_clipped, self._window_gap = 0, False, 0
-        return [event]
+        return event

@@ -19,7 +19,9 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import Process
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -42,6 +44,7 @@ TRACKS: Final = 20
 TRACK_S: Final = 60.0
 BARE_TRACKS: Final = 5
 SETTLE_S: Final = 5.0
+LIMIT_MS: Final = 150.0
 Floats = npt.NDArray[np.float64]
 TICKS: Final = os.sysconf("SC_CLK_TCK")
 
@@ -86,6 +89,12 @@ class Result:
     memory_per_leg_mb: float
     memory_each_minute_mb: tuple[float, ...] = ()
     worst_lag_ms: float = 0.0
+
+    @property
+    def keeps_up(self) -> bool:
+        """Nothing was lost or given up, and the slowest hundredth of the partials was there in time."""
+        given_up = self.frames_lost + self.partials_dropped + self.legs_shed + self.restarts
+        return not given_up and self.gathered_p99_ms <= LIMIT_MS
 
 
 class MemoryLog:
@@ -136,23 +145,37 @@ class Reader:
                     self.utterances += isinstance(item.fact, UtteranceHeard)
 
 
-async def measure(load: Load) -> Result:
-    """Run one load."""
+@contextmanager
+def sound(speech_share: float) -> Iterator[Path]:
+    """Make the legs' sound, in a folder that lives as long as the context. Blocking."""
     with tempfile.TemporaryDirectory(prefix="sansheng-bench-") as folder:
-        path = Path(folder)
-        await asyncio.to_thread(_write_tracks, path, load.speech_share)
-        generator = await _python("sansheng.bench.generator", folder)
-        try:
-            return await _measure(load, path, generator)
-        finally:
-            if generator.returncode is None:
-                generator.kill()
-            await generator.wait()
+        for number, track in enumerate(tracks(TRACKS, TRACK_S, speech_share)):
+            (Path(folder) / f"{number:03d}.raw").write_bytes(track.tobytes())
+        yield Path(folder)
 
 
-def _write_tracks(folder: Path, speech_share: float) -> None:
-    for number, track in enumerate(tracks(TRACKS, TRACK_S, speech_share)):
-        (folder / f"{number:03d}.raw").write_bytes(track.tobytes())
+async def measure(load: Load, folder: Path) -> Result:
+    """Run one load with the sound in `folder`."""
+    generator = await _python("sansheng.bench.generator", str(folder))
+    try:
+        return await _measure(load, folder, generator)
+    finally:
+        if generator.returncode is None:
+            generator.kill()
+        await generator.wait()
+
+
+async def largest(load: Load, folder: Path, told: Callable[[Result], None]) -> int:
+    """Return the largest number of legs without lag, to within a tenth; `told` gets every run's result."""
+    good, bad, legs = 0, 0, load.legs
+    while not bad or bad - good > max(1, good // 10):
+        result = await measure(replace(load, legs=legs), folder)
+        told(result)
+        good, bad = (legs, bad) if result.keeps_up else (good, legs)
+        legs = (good + bad) // 2 if bad else 2 * good
+        if legs == 0:
+            break
+    return good
 
 
 async def _measure(load: Load, folder: Path, generator: Process) -> Result:
