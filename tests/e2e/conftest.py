@@ -18,7 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,8 @@ from ivr.asterisk.tree import default_cache, provide_tree
 from ivr.settings import Agent, LineSecrets, LineSettings, Phone, Ports, Queue, Site
 
 RTP_PORTS = 400
+DIES_WITH_US = ("setpriv", "--pdeathsig", "TERM")
+"""Before a command: it ends when these tests are killed, and cannot clean up."""
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -110,7 +112,8 @@ def _line_secrets(settings: LineSettings) -> LineSecrets:
 @pytest.fixture(scope="session")
 def asterisk_program() -> Program:
     """The private tree, fetched if it is not in the cache yet."""
-    return tree_program(provide_tree(default_cache(), lambda line: None))
+    program = tree_program(provide_tree(default_cache(), lambda line: None))
+    return replace(program, command=(*DIES_WITH_US, *program.command))
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +160,7 @@ class Supervised:
         self.home = home
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("supervised.py")), str(home), *arguments],
+            [*DIES_WITH_US, sys.executable, str(Path(__file__).with_name("supervised.py")), str(home), *arguments],
             cwd=REPOSITORY,
             env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
             stdout=subprocess.PIPE,
