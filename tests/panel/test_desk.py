@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import pytest
 import soundfile
 from playwright.sync_api import Page, expect
 
+from assist.recording.folder import recording_file
 from assist.web.recordings import RecordingFolder
 from calls.findings import Kind, Role, Verdict
 
@@ -37,9 +37,9 @@ def archived(site: Any, story: Begin) -> Any:
     tone = 0.3 * np.sin(2 * np.pi * 300 * t)
     stereo = np.column_stack([np.where(t < 5, tone, 0), np.where((t > 6) & (t < 8), tone, 0)])
     recordings: RecordingFolder = site.context.recordings
-    day = recordings.folder / call.started.astimezone(UTC).strftime("%Y-%m-%d")
-    day.mkdir(parents=True)
-    soundfile.write(day / f"{call.call}.ogg", stereo, rate, format="OGG", subtype="OPUS")
+    file = recording_file(recordings.folder, call.call, call.started, "opus")
+    file.parent.mkdir(parents=True)
+    soundfile.write(file, stereo, rate, format="OGG", subtype="OPUS")
     return call
 
 
@@ -108,3 +108,36 @@ def test_a_call_without_a_recording_is_still_read(visit: Callable[..., Page], st
     page.locator("[data-row] a").click()
     expect(page.get_by_text("这通电话没有录音。")).to_be_visible()
     expect(page.locator("[data-utterance]")).to_contain_text("我要查快递")
+
+
+def test_a_dispute_and_a_ruling_stand_beside_the_engines_verdict(visit: Callable[..., Page], archived: Any) -> None:
+    agent = visit(f"/desk/{archived.call}", name="1001")
+    row = agent.locator("li[data-finding='S15#0']")
+    row.get_by_text("说明或申诉").click()
+    row.get_by_label("类别").select_option("dispute")
+    row.get_by_label("内容").fill("我说的是系统，不是客户")
+    row.get_by_role("button", name="保存").click()
+    expect(row.locator("[data-note=dispute]")).to_contain_text("我说的是系统")
+    judge = visit(f"/desk/{archived.call}", name="judge")
+    row = judge.locator("li[data-finding='S15#0']")
+    expect(row.locator("[data-note=dispute]")).to_contain_text("1001")
+    row.get_by_text("改判").click()
+    row.get_by_label("结论").select_option("excused")
+    row.get_by_label("内容").fill("听录音，成立")
+    row.get_by_role("button", name="保存").click()
+    expect(row.locator("[data-note=ruling]")).to_contain_text("免责")
+    expect(row).to_have_attribute("data-verdict", "violated")
+
+
+def test_the_wrap_up_is_kept_and_counts(visit: Callable[..., Page], archived: Any, site: Any) -> None:
+    agent = visit("/agent", name="1001")
+    form = agent.locator(".wrap-up")
+    expect(form.get_by_label("联系方式")).to_have_value("13800138005")
+    form.get_by_label("客户姓名").fill("示例先生")
+    form.get_by_label("事由").fill("查快递")
+    form.get_by_role("button", name="保存").click()
+    expect(form).to_have_attribute("data-state", "saved")
+    record = site.do(site.context.store.calls.row(archived.call)).record
+    assert [(mark.mark, mark.note) for mark in record.marks] == [("wrap-up", "name contact matter")]
+    agent.goto(f"/desk/{archived.call}")
+    expect(agent.locator("[data-note=wrap-up]")).to_contain_text("示例先生 · 13800138005 · 查快递")

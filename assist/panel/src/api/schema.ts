@@ -128,6 +128,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/export/calls.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Calls
+         * @description Return the calls that a search finds as CSV (UTF-8 with a mark, so that spreadsheets read the Chinese).
+         */
+        get: operations["export_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{call}/notes": {
         parameters: {
             query?: never;
@@ -252,6 +272,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/wallboard/agents/{agent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Agents Day
+         * @description Return one agent's day; agents see their own.
+         */
+        get: operations["show_agents_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -342,6 +382,252 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Directory
+         * @description Return agents, queues and teams with everything that may be changed.
+         */
+        get: operations["show_directory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/agents/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Agent
+         * @description Add an agent, or change one. The phone can register at once.
+         */
+        put: operations["put_agent"];
+        post?: never;
+        /**
+         * Remove Agent
+         * @description Take an agent out of service. The calls and scores stay.
+         */
+        delete: operations["remove_agent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/agents/{number}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Phone Access
+         * @description Return the SIP password of an agent's phone.
+         */
+        get: operations["show_phone_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/queues/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Queue
+         * @description Add a queue, or change one.
+         */
+        put: operations["put_queue"];
+        post?: never;
+        /** Remove Queue */
+        delete: operations["remove_queue"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/teams/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Team
+         * @description Add a team, or change its title.
+         */
+        put: operations["put_team"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Packs */
+        get: operations["list_packs"];
+        put?: never;
+        /**
+         * Add Pack
+         * @description Keep a checked pack as a version. It judges nothing until it is activated.
+         */
+        post: operations["add_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Judging Pack
+         * @description Return the pack that judges now, complete: titles of rules, marks, wordings.
+         */
+        get: operations["show_judging_pack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/stored/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Pack
+         * @description Return one version with its text.
+         */
+        get: operations["show_pack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Pack
+         * @description Say what is wrong with a pack: file, line, field, fix.
+         */
+        post: operations["check_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/stored/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate Pack
+         * @description Have calls that begin from now on judged by this version.
+         */
+        post: operations["activate_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Pack
+         * @description Judge stored calls by today's pack and by another, and say what would differ. Nothing is changed.
+         */
+        post: operations["try_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Use Settings Pack
+         * @description Go back to the pack of the settings file.
+         */
+        delete: operations["use_settings_pack"];
         options?: never;
         head?: never;
         patch?: never;
@@ -446,6 +732,30 @@ export interface components {
          * @enum {string}
          */
         AccountRole: "agent" | "leader" | "supervisor" | "inspector" | "complaints" | "administrator";
+        /**
+         * AgentEdit
+         * @description An agent, and the phone at which the agent is called.
+         */
+        AgentEdit: {
+            /** Number */
+            number: string;
+            /** Name */
+            name: string;
+            /**
+             * Phone
+             * @default desk
+             * @enum {string}
+             */
+            phone: "desk" | "web" | "external";
+            /** Queues */
+            queues?: string[];
+            /** Trunk */
+            trunk?: string | null;
+            /** Dial */
+            dial?: string | null;
+            /** Team */
+            team?: string | null;
+        };
         /** AgentFigures */
         AgentFigures: {
             /** Agent */
@@ -455,6 +765,10 @@ export interface components {
             /** Team */
             team: string | null;
             today: components["schemas"]["Counts"];
+            /** Scored */
+            scored: number;
+            /** Score */
+            score: number | null;
         };
         /**
          * AgentRole
@@ -529,6 +843,7 @@ export interface components {
             findings: components["schemas"]["Finding"][];
             /** Tickets */
             tickets: components["schemas"]["TicketOpened"][];
+            scored: components["schemas"]["Score"] | null;
         };
         /**
          * CallLine
@@ -649,6 +964,15 @@ export interface components {
              */
             talk_ms: number;
         };
+        /** ChangeShown */
+        ChangeShown: {
+            /** Rule */
+            rule: string;
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
+        };
         /**
          * Connection
          * @description From here on the caller speaks with this agent.
@@ -731,6 +1055,19 @@ export interface components {
          * @enum {string}
          */
         EndedBy: "caller" | "agent" | "line" | "lost" | "unknown";
+        /** FaultShown */
+        FaultShown: {
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+            /** Field */
+            field: string;
+            /** Problem */
+            problem: string;
+            /** Fix */
+            fix: string;
+        };
         /**
          * Finding
          * @description One rule's verdict on one call. A later finding with the same id replaces it.
@@ -792,6 +1129,20 @@ export interface components {
             /** Reason */
             reason?: string | null;
         };
+        /**
+         * FollowUp
+         * @description A further step, owed only when its own condition comes up after the first one.
+         */
+        FollowUp: {
+            when: components["schemas"]["Heard"];
+            /** Say */
+            say: string[][];
+            /**
+             * Wording
+             * @default
+             */
+            wording: string;
+        };
         /** Formula */
         Formula: {
             /** Zh */
@@ -809,6 +1160,29 @@ export interface components {
             state: components["schemas"]["PartState"];
             /** Parts */
             parts: components["schemas"]["PartHealth"][];
+        };
+        /**
+         * Heard
+         * @description Words that start a rule: one of `any` and one of each group of `all`, and none of `none`, in one turn of `by`.
+         */
+        Heard: {
+            /** @default caller */
+            by: components["schemas"]["Role"];
+            /**
+             * Any
+             * @default []
+             */
+            any: string[];
+            /**
+             * All
+             * @default []
+             */
+            all: string[][];
+            /**
+             * None
+             * @default []
+             */
+            none: string[];
         };
         /**
          * HearingChanged
@@ -883,6 +1257,217 @@ export interface components {
             down_ms?: number | null;
             /** Cause */
             cause?: number | null;
+        };
+        /**
+         * Limits
+         * @description Figures that verdicts rest on.
+         */
+        Limits: {
+            /**
+             * Opening Begins S
+             * @default 5
+             */
+            opening_begins_s: number;
+            /**
+             * Opening Done S
+             * @default 20
+             */
+            opening_done_s: number;
+            /**
+             * Third Ring S
+             * @default 15
+             */
+            third_ring_s: number;
+            /**
+             * Ring S
+             * @default 5
+             */
+            ring_s: number;
+            /**
+             * Waited S
+             * @default 15
+             */
+            waited_s: number;
+            /**
+             * Silent Wait S
+             * @default 5
+             */
+            silent_wait_s: number;
+            /**
+             * Too Quiet Dbfs
+             * @default -45
+             */
+            too_quiet_dbfs: number;
+            /**
+             * Far Dbfs
+             * @default -38
+             */
+            far_dbfs: number;
+            /**
+             * Noisy Snr Db
+             * @default 10
+             */
+            noisy_snr_db: number;
+            /**
+             * Dialect Speech S
+             * @default 1.5
+             */
+            dialect_speech_s: number;
+            /**
+             * Low Confidence
+             * @default 0.45
+             */
+            low_confidence: number;
+            /**
+             * Rate Low
+             * @default 150
+             */
+            rate_low: number;
+            /**
+             * Rate High
+             * @default 300
+             */
+            rate_high: number;
+            /**
+             * Rate Patient
+             * @default 220
+             */
+            rate_patient: number;
+            /**
+             * Rate Dictation
+             * @default 240
+             */
+            rate_dictation: number;
+            /**
+             * Rate Least Syllables
+             * @default 12
+             */
+            rate_least_syllables: number;
+            /**
+             * Overlap S
+             * @default 1
+             */
+            overlap_s: number;
+            /**
+             * Dead Air S
+             * @default 10
+             */
+            dead_air_s: number;
+            /**
+             * Hold S
+             * @default 60
+             */
+            hold_s: number;
+            /**
+             * Hold Warn S
+             * @default 45
+             */
+            hold_warn_s: number;
+            /**
+             * Level Low Dbfs
+             * @default -40
+             */
+            level_low_dbfs: number;
+            /**
+             * Level High Dbfs
+             * @default -16
+             */
+            level_high_dbfs: number;
+            /**
+             * Level Over Norm Db
+             * @default 10
+             */
+            level_over_norm_db: number;
+            /**
+             * Response S
+             * @default 3
+             */
+            response_s: number;
+            /**
+             * Look Up S
+             * @default 20
+             */
+            look_up_s: number;
+            /**
+             * Monologue S
+             * @default 60
+             */
+            monologue_s: number;
+            /**
+             * Pause S
+             * @default 1
+             */
+            pause_s: number;
+            /**
+             * Pitch Low Hz
+             * @default 80
+             */
+            pitch_low_hz: number;
+            /**
+             * Pitch High Hz
+             * @default 320
+             */
+            pitch_high_hz: number;
+            /**
+             * Spread Semitones
+             * @default 2
+             */
+            spread_semitones: number;
+            /**
+             * Apologies Per Minute
+             * @default 4
+             */
+            apologies_per_minute: number;
+            /**
+             * Explanation Syllables
+             * @default 32
+             */
+            explanation_syllables: number;
+            /**
+             * Legs Tolerance Ms
+             * @default 200
+             */
+            legs_tolerance_ms: number;
+            /**
+             * Quiet From H
+             * @default 21
+             */
+            quiet_from_h: number;
+            /**
+             * Quiet Until H
+             * @default 8
+             */
+            quiet_until_h: number;
+        };
+        /**
+         * LineLists
+         * @description Agents and queues as the line has them now, and what they may name.
+         */
+        LineLists: {
+            /** Agents */
+            agents: components["schemas"]["AgentEdit"][];
+            /** Queues */
+            queues: components["schemas"]["QueueEdit"][];
+            /** Teams */
+            teams: components["schemas"]["TeamEdit"][];
+            /** Trunks */
+            trunks: string[];
+        };
+        /**
+         * Loss
+         * @description Points lost, and by what.
+         */
+        Loss: {
+            /** Rule */
+            rule: string;
+            /** Finding */
+            finding: string;
+            /** Dimension */
+            dimension: string;
+            /** Points */
+            points: number;
+            /** Reason */
+            reason: string;
         };
         /**
          * Mark
@@ -983,6 +1568,150 @@ export interface components {
          * @enum {string}
          */
         OfferResult: "answered" | "no-answer" | "rejected" | "busy" | "unreachable" | "abandoned" | "elsewhere";
+        /**
+         * Pack
+         * @description One script pack, complete: what it extends is merged in.
+         */
+        Pack: {
+            /** Pack */
+            pack: string;
+            /** Version */
+            version: string;
+            title: components["schemas"]["Text"];
+            /** Extends */
+            extends?: string | null;
+            /**
+             * @default {
+             *       "opening_begins_s": 5,
+             *       "opening_done_s": 20,
+             *       "third_ring_s": 15,
+             *       "ring_s": 5,
+             *       "waited_s": 15,
+             *       "silent_wait_s": 5,
+             *       "too_quiet_dbfs": -45,
+             *       "far_dbfs": -38,
+             *       "noisy_snr_db": 10,
+             *       "dialect_speech_s": 1.5,
+             *       "low_confidence": 0.45,
+             *       "rate_low": 150,
+             *       "rate_high": 300,
+             *       "rate_patient": 220,
+             *       "rate_dictation": 240,
+             *       "rate_least_syllables": 12,
+             *       "overlap_s": 1,
+             *       "dead_air_s": 10,
+             *       "hold_s": 60,
+             *       "hold_warn_s": 45,
+             *       "level_low_dbfs": -40,
+             *       "level_high_dbfs": -16,
+             *       "level_over_norm_db": 10,
+             *       "response_s": 3,
+             *       "look_up_s": 20,
+             *       "monologue_s": 60,
+             *       "pause_s": 1,
+             *       "pitch_low_hz": 80,
+             *       "pitch_high_hz": 320,
+             *       "spread_semitones": 2,
+             *       "apologies_per_minute": 4,
+             *       "explanation_syllables": 32,
+             *       "legs_tolerance_ms": 200,
+             *       "quiet_from_h": 21,
+             *       "quiet_until_h": 8
+             *     }
+             */
+            limits: components["schemas"]["Limits"];
+            /** Concepts */
+            concepts: {
+                [key: string]: string[];
+            };
+            /**
+             * Calming
+             * @default []
+             */
+            calming: string[];
+            /**
+             * Terms
+             * @default []
+             */
+            terms: string[];
+            /**
+             * Marks
+             * @default {}
+             */
+            marks: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            /** Severity Points */
+            severity_points: {
+                [key: string]: number;
+            };
+            /** Rules */
+            rules: {
+                [key: string]: components["schemas"]["Rule"];
+            };
+        };
+        /**
+         * PackCheck
+         * @description Nothing in `faults`: it can be used.
+         */
+        PackCheck: {
+            /** Name */
+            name: string | null;
+            /** Version */
+            version: string | null;
+            /** Faults */
+            faults: components["schemas"]["FaultShown"][];
+        };
+        /** PackLine */
+        PackLine: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+            /** Active */
+            active: boolean;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Added By */
+            added_by: string;
+        };
+        /** PackList */
+        PackList: {
+            /** Shipped */
+            shipped: string[];
+            /** Stored */
+            stored: components["schemas"]["PackLine"][];
+        };
+        /** PackText */
+        PackText: {
+            /** Text */
+            text: string;
+        };
+        /** PackWhole */
+        PackWhole: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+            /** Active */
+            active: boolean;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Added By */
+            added_by: string;
+            /** Text */
+            text: string;
+        };
         /** PartHealth */
         PartHealth: {
             /** Part */
@@ -1007,6 +1736,16 @@ export interface components {
             old: string;
             /** New */
             new: string;
+        };
+        /**
+         * PhoneAccess
+         * @description What is typed into a desk phone.
+         */
+        PhoneAccess: {
+            /** Number */
+            number: string;
+            /** Password */
+            password: string;
         };
         /** PresenceBody */
         PresenceBody: {
@@ -1068,6 +1807,63 @@ export interface components {
              * Format: date-time
              */
             begins_at: string;
+        };
+        /**
+         * QueueEdit
+         * @description A queue: callers who wait for the same agents.
+         */
+        QueueEdit: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Numbers */
+            numbers?: string[];
+            /** Extension */
+            extension?: string | null;
+            /**
+             * Strategy
+             * @default rrmemory
+             * @enum {string}
+             */
+            strategy: "rrmemory" | "leastrecent" | "fewestcalls" | "random" | "ringall" | "linear" | "wrandom" | "rrordered";
+            /**
+             * Timeout S
+             * @default 25
+             */
+            timeout_s: number;
+            /**
+             * Limit S
+             * @default 0
+             */
+            limit_s: number;
+            /**
+             * Wrapup S
+             * @default 0
+             */
+            wrapup_s: number;
+            /**
+             * Max Length
+             * @default 0
+             */
+            max_length: number;
+            /**
+             * Announce S
+             * @default 0
+             */
+            announce_s: number;
+            /**
+             * Keys
+             * @default false
+             */
+            keys: boolean;
+            /** Team */
+            team?: string | null;
+            /**
+             * Record Calls
+             * @default true
+             */
+            record_calls: boolean;
         };
         /**
          * QueueExit
@@ -1139,6 +1935,139 @@ export interface components {
          */
         Role: "caller" | "agent";
         /**
+         * Rule
+         * @description One numbered row of the standard.
+         */
+        Rule: {
+            title: components["schemas"]["Text"];
+            /**
+             * Direction
+             * @default in
+             * @enum {string}
+             */
+            direction: "in" | "out" | "both";
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "opening" | "hearing" | "talk" | "complaint" | "request" | "closing" | "conduct" | "outbound";
+            kind: components["schemas"]["Kind"];
+            /**
+             * Judge
+             * @enum {string}
+             */
+            judge: "notice" | "opening" | "greeted-first" | "name-used" | "silent-caller" | "line-condition" | "mandarin-kept" | "reply" | "asks-first" | "complaint-closed" | "slow-system" | "explained" | "closing" | "goodbye-silence" | "said-in-closing" | "rings" | "rate" | "overlap" | "dead-air" | "hold" | "transfer" | "number-given" | "surname-asked" | "confirmed" | "read-back" | "hung-up-first" | "level" | "thanked" | "response-time" | "pitch" | "apologies" | "patience" | "wrap-up" | "look-up" | "monologue" | "three-voices" | "verified" | "introduced" | "convenience" | "matter-told" | "outcome" | "new-need" | "satisfaction" | "quiet-hours" | "phrases-only";
+            /**
+             * On
+             * @default true
+             */
+            on: boolean;
+            /**
+             * @default {
+             *       "heard": [],
+             *       "marks": []
+             *     }
+             */
+            when: components["schemas"]["When"];
+            /**
+             * Say
+             * @default []
+             */
+            say: string[][];
+            /**
+             * Steps
+             * @default []
+             */
+            steps: components["schemas"]["FollowUp"][];
+            /**
+             * Wording
+             * @default
+             */
+            wording: string;
+            /**
+             * Within S
+             * @default 10
+             */
+            within_s: number;
+            /**
+             * Turns
+             * @default 0
+             */
+            turns: number;
+            /**
+             * Repeat
+             * @default false
+             */
+            repeat: boolean;
+            /**
+             * Excused By
+             * @default []
+             */
+            excused_by: string[];
+            /**
+             * Never
+             * @default []
+             */
+            never: string[];
+            /**
+             * Unless
+             * @default []
+             */
+            unless: string[];
+            /**
+             * Severity
+             * @default minor
+             * @enum {string}
+             */
+            severity: "advice" | "minor" | "major" | "critical";
+            /**
+             * Weight
+             * @default 1
+             */
+            weight: number;
+            /**
+             * Dimension
+             * @enum {string}
+             */
+            dimension: "greeting" | "closing" | "attitude" | "wording" | "tone" | "business-knowledge" | "summarising" | "adaptability" | "timeliness" | "clarity";
+            card?: components["schemas"]["Text"] | null;
+            /** @default {} */
+            then: components["schemas"]["Then"];
+            manual?: components["schemas"]["Text"] | null;
+        };
+        /**
+         * RuleShift
+         * @description One rule over all tried calls: verdicts by today's pack and by the tried one.
+         */
+        RuleShift: {
+            /** Rule */
+            rule: string;
+            /** Before */
+            before: {
+                [key: string]: number;
+            };
+            /** After */
+            after: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Score
+         * @description The points of a call and where they went.
+         */
+        Score: {
+            /** Points */
+            points: number | null;
+            /** Dimensions */
+            dimensions: {
+                [key: string]: number;
+            };
+            /** Losses */
+            losses: components["schemas"]["Loss"][];
+            /** Unjudged Weight */
+            unjudged_weight: number;
+        };
+        /**
          * SessionShown
          * @description The account that is logged in.
          */
@@ -1172,12 +2101,43 @@ export interface components {
             /** Path */
             path: string;
         };
+        /** TeamEdit */
+        TeamEdit: {
+            /** Team */
+            team: string;
+            /** Title */
+            title: string;
+        };
         /** TeamShown */
         TeamShown: {
             /** Team */
             team: string;
             /** Title */
             title: string;
+        };
+        /**
+         * Text
+         * @description A text for people, Chinese first.
+         */
+        Text: {
+            /** Zh */
+            zh: string;
+            /** En */
+            en: string;
+        };
+        /**
+         * Then
+         * @description What the situation brings with it beside the words.
+         */
+        Then: {
+            /** Ticket */
+            ticket?: string | null;
+            /** Due H */
+            due_h?: number | null;
+            /** Alert */
+            alert?: ("supervisor" | "team-leader") | null;
+            /** Flow */
+            flow?: string | null;
         };
         /** TicketOpened */
         TicketOpened: {
@@ -1222,6 +2182,60 @@ export interface components {
          * @enum {string}
          */
         TransferKind: "blind" | "attended";
+        /** Trial */
+        Trial: {
+            /** Tried */
+            tried: number;
+            /** Mean Before */
+            mean_before: number | null;
+            /** Mean After */
+            mean_after: number | null;
+            /** Shifts */
+            shifts: components["schemas"]["RuleShift"][];
+            /** Calls */
+            calls: components["schemas"]["TriedCall"][];
+        };
+        /**
+         * TrialBody
+         * @description Which pack is tried on which calls.
+         */
+        TrialBody: {
+            /** Text */
+            text: string;
+            /**
+             * Hours
+             * @default 24
+             */
+            hours: number;
+            /** Agent */
+            agent?: string | null;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+        };
+        /**
+         * TriedCall
+         * @description A call that the tried pack judges differently.
+         */
+        TriedCall: {
+            /** Call */
+            call: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Agent */
+            agent: string | null;
+            /** Score Before */
+            score_before: number | null;
+            /** Score After */
+            score_after: number | null;
+            /** Changes */
+            changes: components["schemas"]["ChangeShown"][];
+        };
         /**
          * Unjudged
          * @description Why a span could not be judged.
@@ -1310,6 +2324,24 @@ export interface components {
             queues: components["schemas"]["QueueFigures"][];
             /** Agents */
             agents: components["schemas"]["AgentFigures"][];
+        };
+        /**
+         * When
+         * @description What starts a rule. Several conditions are alternatives.
+         */
+        When: {
+            /**
+             * Heard
+             * @default []
+             */
+            heard: components["schemas"]["Heard"][];
+            /**
+             * Marks
+             * @default []
+             */
+            marks: string[];
+            /** Measured */
+            measured?: string | null;
         };
         /** Word */
         Word: {
@@ -1703,6 +2735,93 @@ export interface operations {
                         [key: string]: string;
                     };
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    export_calls: {
+        parameters: {
+            query?: {
+                running?: boolean | null;
+                agent?: string | null;
+                queue?: string | null;
+                since?: string | null;
+                until?: string | null;
+                number?: string | null;
+                words?: string | null;
+                rule?: string | null;
+                verdict?: string | null;
+                ended_by?: string | null;
+                max_score?: number | null;
+                simulated?: boolean | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -2298,6 +3417,82 @@ export interface operations {
             };
         };
     };
+    show_agents_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentFigures"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     list_accounts: {
         parameters: {
             query?: never;
@@ -2698,6 +3893,1142 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QueueShown"][];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    show_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineLists"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    remove_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    show_phone_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneAccess"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    remove_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    list_packs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    add_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackLine"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    show_judging_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pack"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    show_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackWhole"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    check_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackCheck"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    activate_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    try_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    use_settings_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

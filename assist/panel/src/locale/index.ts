@@ -2,6 +2,7 @@
 
 import { createI18n } from 'vue-i18n'
 import { en } from './en'
+import { reasonWords } from './reasons'
 import { RULES } from './rules'
 import { zhCN, type Words } from './zh-CN'
 
@@ -34,6 +35,9 @@ export function ruleTitle(rule: string): string {
   const names = RULES[rule]
   return names ? names[i18n.global.locale.value === 'en' ? 1 : 0] : rule
 }
+
+/** What a reason code means, in the page's language. */
+export const reasonText = (code: string): string => reasonWords(code, i18n.global.locale.value === 'en')
 
 /** The words for a code that a newer service may have added: the code itself when there are none. */
 export function wordsFor(group: string, code: string): string {
