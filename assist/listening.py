@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 from assist.asr.pool import Pool
 from assist.hearing.ear import Ear, Owner, measure
+from assist.hearing.metrics import Figures, show
 from assist.recording.recorder import Recorder
 from assist.settings import AssistSettings
 from assist.tap import watch
@@ -36,6 +37,7 @@ STEP_S: Final = 0.02
 """The rhythm: each step reads a part of the legs, so that each leg is read once per batch."""
 WATCH_STEPS: Final = 5
 """The taps are looked after every so many steps."""
+SHOW_STEPS: Final = 50
 STORE_MOST: Final = 10_000
 
 
@@ -204,6 +206,31 @@ class Ears:
         found = self._legs.get(leg)
         return found.ear.condition() if found is not None else LineCondition()
 
+    def figures(self) -> Figures:
+        """Return the present figures, for the metrics and for `doctor`."""
+        counts, ears = self.pool.counts, [leg.ear for leg in self._legs.values()]
+        return Figures(
+            legs=len(ears),
+            taps=self.server.connections,
+            taps_refused=self.server.refused,
+            heard_ms=sum(ear.taken for ear in ears) * 1000 // RATE,
+            gap_ms=sum(ear.filled for ear in ears) * 1000 // RATE,
+            lanes=self.pool.listening,
+            lag_ms=round(self.pool.lag_s() * 1000),
+            restarts=counts.restarts,
+            hung=counts.hung,
+            replayed_ms=counts.replayed_ms,
+            lost_ms=counts.lost_ms,
+            partials_dropped=counts.partials_dropped,
+            legs_shed=counts.legs_shed,
+            skipped_ms=counts.skipped_ms,
+            recognised_ms=counts.fed_ms,
+            facts_waiting=self._store.qsize(),
+            facts_lost=self.facts_lost,
+            late_steps=self.late_steps,
+            recording_failures=self.recorder.failures if self.recorder else 0,
+        )
+
     def taken(self, leg: LegId) -> int:
         """Return how many samples of a running leg have been placed."""
         found = self._legs.get(leg)
@@ -367,6 +394,8 @@ class Ears:
             self._read(step, loop.time())
             if step % WATCH_STEPS == 0:
                 self._watch()
+            if step % SHOW_STEPS == 0:
+                show(self.figures())
 
     def _read(self, step: int, at: float) -> None:
         """Read, fill, measure and feed the legs whose turn it is; legs that a flow listens to have every turn."""

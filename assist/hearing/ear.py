@@ -114,6 +114,11 @@ class Ear:
         """Samples that arrived and were placed."""
         return self._timeline.taken if self._timeline else 0
 
+    @property
+    def filled(self) -> int:
+        """Samples of zeros because nothing arrived."""
+        return self._timeline.filled if self._timeline else 0
+
     def begin(self, position: int) -> None:
         """The leg is up: from here on every sample counts, heard or not."""
         if self._timeline is None:

@@ -51,7 +51,7 @@ class Span:
 class Timeline:
     """One leg's place on the clock. All times are sample counts from CallStarted, as told by one clock."""
 
-    __slots__ = ("anchored", "dropped", "held", "origin", "position", "taken")
+    __slots__ = ("anchored", "dropped", "filled", "held", "origin", "position", "taken")
 
     def __init__(self, position: int) -> None:
         self.position = position
@@ -62,6 +62,8 @@ class Timeline:
         self.held = False
         self.taken = 0
         """Samples that arrived and were placed."""
+        self.filled = 0
+        """Samples of zeros because nothing arrived."""
         self.dropped = 0
         """Samples thrown away: during hold, or too far ahead of the clock."""
 
@@ -105,4 +107,6 @@ class Timeline:
             return []
         span = Span(self.position, until - self.position, None, mark)
         self.position = until
+        if mark is Mark.GAP:
+            self.filled += span.length
         return [span]

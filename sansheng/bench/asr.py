@@ -146,10 +146,10 @@ class Reader:
 
 
 @contextmanager
-def sound(speech_share: float) -> Iterator[Path]:
+def sound(speech_share: float, *, count: int = TRACKS, seconds: float = TRACK_S) -> Iterator[Path]:
     """Make the legs' sound, in a folder that lives as long as the context. Blocking."""
     with tempfile.TemporaryDirectory(prefix="sansheng-bench-") as folder:
-        for number, track in enumerate(tracks(TRACKS, TRACK_S, speech_share)):
+        for number, track in enumerate(tracks(count, seconds, speech_share)):
             (Path(folder) / f"{number:03d}.raw").write_bytes(track.tobytes())
         yield Path(folder)
 
@@ -290,7 +290,7 @@ async def _bare(load: Load, folder: Path) -> float:
     faster than anything beside others can.
     """
     cores = len(os.sched_getaffinity(0))
-    names = [str(folder / f"{number:03d}.raw") for number in range(TRACKS)]
+    names = [str(path) for path in await asyncio.to_thread(lambda: sorted(folder.glob("*.raw")))]
     shares = [names[core::cores][:BARE_TRACKS] for core in range(cores)]
     chunk = str(load.settings.asr.batch_ms)
     processes = [await _python("sansheng.bench.bare", str(load.model), chunk, *share) for share in shares]
