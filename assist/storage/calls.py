@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from assist.storage import schema
 from assist.storage.record import CallRecord, record_from_json
 from calls.bus import Numbered
+from calls.findings import Verdict
 from calls.ids import AgentId, CallId, QueueName
 from calls.wire import fact_from_json
 
@@ -65,7 +66,7 @@ class CallRow:
     score: float | None
     last_seq: int
     verdicts: dict[str, int]
-    """How many findings of each verdict."""
+    """How many findings of each verdict; withdrawn ones are none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,10 @@ class Figures:
     def _hung_up(self, call: _Call, leg: LegId, at: datetime) -> None:
         if (talking := call.talking.pop(leg, None)) is not None:
             agent, since = talking
-            self._agent(at, agent).talk_ms += round((at - since).total_seconds() * 1000)
+            talk_ms = round((at - since).total_seconds() * 1000)
+            self._agent(at, agent).talk_ms += talk_ms
+            if call.queue is not None:
+                self.quarters.setdefault((quarter_of(at), call.queue), Tally()).talk_ms += talk_ms
 
     def _ended(self, call: _Call, fact: CallEnded) -> None:
         for leg in list(call.talking):

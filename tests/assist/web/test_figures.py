@@ -99,7 +99,7 @@ def test_a_quarter_of_an_hour() -> None:
     )
     tally = figures.queue_since(QUEUE, TEN)
     assert (tally.offered, tally.answered, tally.abandoned, tally.other_exits) == (5, 3, 1, 1)
-    assert tally.longest_wait_ms == 40_000
+    assert (tally.longest_wait_ms, tally.talk_ms) == (40_000, 180_000)
     assert tally.shares() == {
         "service_level": pytest.approx(2 / 4),
         "asa_ms": pytest.approx((4_000 + 12_000 + 40_000) / 3),
