@@ -124,7 +124,9 @@ class CallReader:
             verdicts: dict[str, dict[str, int]] = {row.call: {} for row in rows}
             f = schema.findings.c
             counted = (
-                select(f.call, f.verdict, func.count()).where(f.call.in_(list(verdicts))).group_by(f.call, f.verdict)
+                select(f.call, f.verdict, func.count())
+                .where(f.call.in_(list(verdicts)), f.verdict != Verdict.WITHDRAWN.value)
+                .group_by(f.call, f.verdict)
             )
             for call, verdict, count in (await connection.execute(counted)).all() if rows else []:
                 verdicts[call][verdict] = count
