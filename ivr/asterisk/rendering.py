@@ -206,6 +206,7 @@ def _trunk_login(trunk: Trunk, secrets: LineSecrets) -> list[str]:
         ]
         lines += [f"client_uri = sip:{item(trunk.username)}@{item(host)}", f"contact_user = {item(trunk.username)}"]
         lines += ["retry_interval = 30", "forbidden_retry_interval = 300", "max_retries = 100000", "expiration = 600"]
+        lines += ["max_random_initial_delay = 1"]
         lines += ["line = yes", f"endpoint = {name}"]
     return lines
 
@@ -259,7 +260,8 @@ def _external(agent: Agent, trunk: Trunk) -> list[str]:
     number = item(agent.number)
     lines = [f"[{number}](sansheng-phone)", f"callerid = {item(agent.name)} <{number}>", f"aors = {number}"]
     lines += [f"allow = !all,{','.join(map(item, trunk.codecs))}"]
-    lines += [f"outbound_auth = {item(trunk.name)}"] if trunk.username else []
+    if trunk.username:
+        lines += [f"outbound_auth = {item(trunk.name)}", f"from_user = {item(trunk.username)}", "send_pai = yes"]
     return [*lines, "", f"[{number}]", "type = aor", f"contact = {_uri(agent.dial, trunk)}", ""]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 import uuid
 from collections.abc import AsyncIterator, Coroutine
 
@@ -18,6 +19,8 @@ from sansheng.doctor.check import Check, Patient, failed, passed, skipped, warne
 from sansheng.doctor.manager import Manager, log_in, manager
 
 _ANSWER_S = 5.0
+_OPTIONS_S = 4.0
+"""Asterisk itself waits three seconds for an answer to OPTIONS."""
 _NOT_RUNNING = "Asterisk 没有运行 / is not running"
 
 
@@ -38,7 +41,7 @@ async def examine(patient: Patient) -> AsyncIterator[Check]:
     yield await _guarded("ami", _ami(patient))
     yield await _guarded("agi", _agi(patient))
     yield await _guarded("tap", _tap(patient))
-    yield await asyncio.to_thread(_trunks, patient, instance)
+    yield await asyncio.to_thread(trunks_check, patient, instance)
     yield await asyncio.to_thread(_phones, patient, instance)
 
 
@@ -171,16 +174,16 @@ async def _frame(reader: asyncio.StreamReader) -> tuple[int, bytes]:
     return head[0], await reader.readexactly(int.from_bytes(head[1:], "big"))
 
 
-def _trunks(patient: Patient, instance: Instance) -> Check:
+def trunks_check(patient: Patient, instance: Instance) -> Check:
+    """Each trunk answers OPTIONS; those by registration are registered."""
     trunks = patient.settings.trunks
     if not trunks:
         return skipped("trunks", "设置里没有 / none in the settings", "见 / see docs/zh/operations.md")
-    contacts = instance.command("pjsip show contacts")
+    states = _asked(instance, [trunk.name for trunk in trunks])
     registrations = instance.command("pjsip show registrations")
     bad = []
     for trunk in trunks:
-        shown = re.search(rf"^\s*Contact:\s+{re.escape(trunk.name)}/\S+\s+\S+\s+(\w+)", contacts, flags=re.MULTILINE)
-        state = shown[1] if shown else "Unknown"
+        state = states[trunk.name]
         if trunk.kind is TrunkKind.REGISTRATION:
             line = re.search(rf"^\s*{re.escape(trunk.name)}/.*$", registrations, flags=re.MULTILINE)
             if not line or " Registered" not in line[0]:
@@ -190,6 +193,20 @@ def _trunks(patient: Patient, instance: Instance) -> Check:
     if bad:
         return failed("trunks", "；".join(bad), "检查 host、端口、防火墙和密码 / check host, port, firewall, password")
     return passed("trunks", f"{len(trunks)} 条可用 / reachable")
+
+
+def _asked(instance: Instance, names: list[str]) -> dict[str, str]:
+    """Send OPTIONS to each trunk now; return what Asterisk then thinks of it: Avail, Unavail, NonQual, Unknown."""
+    for name in names:
+        instance.command(f"pjsip qualify {name}")
+    until = time.monotonic() + _OPTIONS_S
+    while True:
+        contacts = instance.command("pjsip show contacts")
+        found = dict(re.findall(r"^\s*Contact:\s+([\w-]+)/\S+\s+\S+\s+(\w+)", contacts, flags=re.MULTILINE))
+        states = {name: found.get(name, "Unknown") for name in names}
+        if "NonQual" not in states.values() or time.monotonic() > until:
+            return states
+        time.sleep(0.1)
 
 
 def _phones(patient: Patient, instance: Instance) -> Check:

@@ -105,7 +105,7 @@ def _line_secrets(settings: LineSettings) -> LineSecrets:
     """Return secrets that nobody needs to guess: `phone-<number>` is each phone's password."""
     phones = {agent.number: f"phone-{agent.number}" for agent in settings.agents}
     return LineSecrets(
-        ami="ami-secret-of-tests", phones=phones, trunks={t.name: "trunk-secret" for t in settings.trunks}
+        ami="ami-secret-of-tests", phones=phones, trunks={t.name: f"phone-{t.username}" for t in settings.trunks}
     )
 
 
