@@ -47,6 +47,8 @@ def _extract(archive: Path, folder: Path) -> None:
             for member in members:
                 if not member.is_dir():
                     left -= _write(opened, member, folder / PurePosixPath(member.filename), left)
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        raise ArchiveRefused(archive.name, "文件与文件夹同名；a file has the name of a folder") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise ArchiveRefused(archive.name, f"压缩包已损坏；the archive is damaged ({error})") from error
 

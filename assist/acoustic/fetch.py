@@ -15,13 +15,12 @@ import httpx
 
 from assist.acoustic.archive import unpack
 from assist.acoustic.catalogue import CatalogueModel
-from assist.acoustic.errors import AcousticError, FetchFailed, ModelDamaged
+from assist.acoustic.errors import ArchiveRefused, FetchFailed, ModelDamaged
 
 Progress = Callable[[int, int | None], None]
 """Is told the bytes so far and the whole size, None while unknown."""
 
 TIME_LIMIT: Final = httpx.Timeout(30.0, connect=10.0)
-_BLOCK: Final = 1 << 18
 _PARTIAL_CONTENT: Final = 206
 _RANGE_NOT_SATISFIABLE: Final = 416
 
@@ -44,18 +43,25 @@ def fetch(model: CatalogueModel, models: Path, *, source: str | None = None, pro
         if not archive.is_file():
             raise FetchFailed(chosen, "没有这个文件；there is no such file")
         _verify(archive, model, chosen)
-        unpack(archive, target)
+        _unpack(archive, target, chosen)
         return target
     part = models / f".{model.name}.zip.part"
     _download(chosen, part, progress or _silent)
     try:
         _verify(part, model, chosen)
-        unpack(part, target)
-    except AcousticError:
+        _unpack(part, target, chosen)
+    except (ModelDamaged, ArchiveRefused):
         _forget(part)
         raise
     _forget(part)
     return target
+
+
+def _unpack(archive: Path, target: Path, source: str) -> None:
+    try:
+        unpack(archive, target)
+    except OSError as error:
+        raise FetchFailed(source, f"无法写入 {target}；cannot write there: {error.strerror}") from error
 
 
 def sha256(path: Path) -> str:
@@ -120,7 +126,7 @@ def _receive(client: httpx.Client, address: str, part: Path, progress: Progress)
 def _append(response: httpx.Response, part: Path, have: int, whole: int | None, progress: Progress) -> None:
     with part.open("ab" if have else "wb") as sink:
         try:
-            for block in response.iter_bytes(_BLOCK):
+            for block in response.iter_raw():
                 sink.write(block)
                 have += len(block)
                 progress(have, whole)

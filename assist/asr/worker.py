@@ -36,8 +36,8 @@ class Lane:
         self._out += wire.ready()
         self._send()
         while data := self._link.recv(1 << 18):
-            for message in parser.receive(data):
-                self._answer(message)
+            for message, count in merged(parser.receive(data)):
+                self._answer(message, count)
                 if time.monotonic() - self._sent_at > GATHER_S:
                     self._send()
             self._send()
@@ -48,18 +48,18 @@ class Lane:
             self._out.clear()
         self._sent_at = time.monotonic()
 
-    def _answer(self, message: wire.Message) -> None:
+    def _answer(self, message: wire.Message, count: int) -> None:
         if isinstance(message, wire.Audio):
-            self._decode(message)
+            self._decode(message, count)
         elif isinstance(message, wire.Rest):
             self._rest(message.leg)
 
-    def _decode(self, audio: wire.Audio) -> None:
+    def _decode(self, audio: wire.Audio, count: int) -> None:
         leg = self._legs.get(audio.leg)
         if leg is None:
             leg = self._legs[audio.leg] = LegDecoder(self._recognisers)
         self._tell(audio.leg, leg, leg.accept(audio.start, audio.pcm, audio.partial))
-        self._out += wire.consumed(audio.leg, leg.position, leg.open)
+        self._out += count * wire.consumed(audio.leg, leg.position, leg.open)
 
     def _rest(self, number: int) -> None:
         leg = self._legs.pop(number, None)
@@ -72,6 +72,30 @@ class Lane:
             self._out += wire.final(number, leg.position, words)
         if taken.partial is not None:
             self._out += wire.partial(number, leg.start, leg.position, taken.partial)
+
+
+def merged(messages: list[wire.Message]) -> list[tuple[wire.Message, int]]:
+    """Join a leg's contiguous audio that has queued up, with the number of messages it was.
+
+    A recogniser that goes on where it was finds its data still in the processor's cache: the further a lane is behind,
+    the faster it works.
+    """
+    found: list[tuple[wire.Message, int]] = []
+    last: dict[int, int] = {}
+    for message in messages:
+        index = last.get(message.leg) if isinstance(message, wire.Audio) else None
+        if isinstance(message, wire.Audio) and index is not None:
+            before, count = found[index]
+            if isinstance(before, wire.Audio) and before.start + len(before.pcm) // 2 == message.start:
+                pcm, partial = before.pcm + message.pcm, before.partial or message.partial
+                found[index] = (wire.Audio(message.leg, before.start, pcm, partial), count + 1)
+                continue
+        if isinstance(message, wire.Audio):
+            last[message.leg] = len(found)
+        elif isinstance(message, wire.Rest):
+            last.pop(message.leg, None)
+        found.append((message, 1))
+    return found
 
 
 def main() -> None:

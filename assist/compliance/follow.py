@@ -15,7 +15,7 @@ from assist.compliance.call import (
     Turn,
     Utterance,
 )
-from assist.matching.lexicon import Hit, Lexicon
+from assist.matching.lexicon import Hit, Lexicon, Tolerance
 from assist.matching.names import addressed, surname_in, title_in
 from assist.matching.numbers import readings
 from assist.matching.sounds import sounds
@@ -209,7 +209,8 @@ def _utterance(call: CallState, event: facts.UtteranceHeard | signals.PartialHea
     said = {hit.concept for hit in hits if not (hit.quoted and hit.concept.endswith(".never"))}
     if call.surname is not None and event.role is Role.AGENT and addressed(event.text, call.surname.name):
         said.add("#name")
-    meant = {hit.concept for hit in hits if not hit.negated and not hit.quoted}
+    agent_speaks = event.role is Role.AGENT  # a caller quotes nobody: `我不跟你说，你帮我接技术部`
+    meant = {hit.concept for hit in hits if not hit.negated and not (hit.quoted and agent_speaks)}
     confidence = event.confidence if isinstance(event, facts.UtteranceHeard) else 1.0
     return Utterance(
         event.utterance,
@@ -256,7 +257,8 @@ def _called(call: CallState, text: str, role: Role, agent: int) -> tuple[Hit, ..
     lexicon = _CALL_LEXICONS.get(key)
     if lexicon is None:
         names = {"#company": [key[0]], "#department": [key[1]], "#agent": list(readings(number))}
-        lexicon = Lexicon({name: [one for one in phrases if one] for name, phrases in names.items()})
+        given = {name: [one for one in phrases if one] for name, phrases in names.items()}
+        lexicon = Lexicon(given, {"#agent": Tolerance.EXACT, "#company": Tolerance.LOOSE})
         if len(_CALL_LEXICONS) > 500:
             _CALL_LEXICONS.clear()
         _CALL_LEXICONS[key] = lexicon

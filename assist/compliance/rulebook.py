@@ -35,6 +35,7 @@ JUDGES: Final[Mapping[str, Judge]] = {
     "silent-caller": line.silent_caller,
     "line-condition": line.line_condition,
     "mandarin-kept": line.mandarin_kept,
+    "mandarin": line.mandarin,
     "goodbye-silence": line.goodbye_silence,
     "hung-up-first": line.hung_up_first,
     "closing": closing.closing,

@@ -40,9 +40,11 @@ _COMMON: Final = frozenset(code for character in _COMMON_CHARACTERS for code in 
 class Tolerance(Enum):
     """How far what is heard may be from the phrase: syllables per forgiven error, and how long tones matter."""
 
+    WRITTEN = (10_001, 10_000, 10_000)
+    """By characters alone."""
     EXACT = (10_000, 4, 10_000)
     STRICT = (7, 4, 5)
-    NORMAL = (5, 3, 4)
+    NORMAL = (5, 4, 4)
     LOOSE = (4, 2, 3)
 
     @property
@@ -54,6 +56,10 @@ class Tolerance(Enum):
         """Return how many wrong syllables a literal of that length may have."""
         every, _, least = self.value
         return max(1, syllables // every) if syllables >= least else 0
+
+    @property
+    def by_sound(self) -> bool:
+        return self is not Tolerance.WRITTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ class Hit:
 class _Pattern:
     concept: str
     text: str
+    by_sound: bool
     tones: int
     """Up to so many syllables the tones have to agree."""
     folded: re.Pattern[str]
@@ -117,7 +124,7 @@ class Lexicon:
     def _add(self, concept: str, text: str, tolerance: Tolerance) -> None:
         row, folded, toned, spoken = _compiled(text)
         self.phrase_count += 1
-        pattern = _Pattern(concept, text, tolerance.toned, folded, toned, spoken)
+        pattern = _Pattern(concept, text, tolerance.by_sound, tolerance.toned, folded, toned, spoken)
         needed = _needed(row)
         if not needed:
             raise PatternError(f"{text!r}: 没有读音 has no sound that must be heard")
@@ -170,7 +177,7 @@ def _agrees(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
     """Tell whether something short was said in the same characters, or (two syllables and more) with the same tones."""
     if pattern.spoken.fullmatch(sound.spoken, first, last):
         return True
-    return last - first > 1 and pattern.toned.fullmatch(sound.toned, first, last) is not None
+    return pattern.by_sound and last - first > 1 and pattern.toned.fullmatch(sound.toned, first, last) is not None
 
 
 def _aligned(literal: _Literal, sound: Sounds) -> Iterator[Hit]:

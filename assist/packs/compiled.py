@@ -65,6 +65,11 @@ class CompiledRule:
         return f"{self.id}.never"
 
     @property
+    def unless(self) -> str:
+        """The concept of its exceptions."""
+        return f"{self.id}.unless"
+
+    @property
     def order(self) -> tuple[int, int, str]:
         """The place in the standard: S before C before O, then by number."""
         digits = "".join(character for character in self.id[1:] if character.isdigit())
@@ -132,7 +137,7 @@ class _Concepts:
                 if cue.by is role:
                     wanted.update(cue.any, cue.none, *cue.all)
             if role is Role.AGENT:
-                wanted.update((one.never,), *one.say, *(group for step in one.steps for group in step.say))
+                wanted.update((one.never, one.unless), *one.say, *(group for step in one.steps for group in step.say))
         return Lexicon({name: phrases for name, phrases in self.phrases.items() if name in wanted}, self.tolerance)
 
     def said(self, name: str, groups: Iterable[Iterable[str]]) -> tuple[Group, ...]:
@@ -155,7 +160,10 @@ def _compiled(pack_json: str) -> CompiledPack:
             for i, one in enumerate(rule.steps)
         )
         if rule.never:
-            concepts.group(f"{number}.never", rule.never, Tolerance.STRICT)
+            tolerance = Tolerance.WRITTEN if rule.written else Tolerance.STRICT
+            concepts.group(f"{number}.never", rule.never, tolerance)
+        if rule.unless:
+            concepts.group(f"{number}.unless", rule.unless, Tolerance.EXACT)
         rules[RuleId(number)] = CompiledRule(RuleId(number), rule, cues, concepts.said(number, rule.say), steps)
     ordered = dict(sorted(rules.items(), key=lambda item: item[1].order))
     return CompiledPack(pack, {role: concepts.lexicon(role, ordered.values()) for role in Role}, ordered)

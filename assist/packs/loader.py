@@ -203,8 +203,9 @@ def _phrases(pack: Pack) -> Iterator[tuple[source.Path, str]]:
             yield ("concepts", name, index), phrase
     for number, rule in pack.rules.items():
         base: source.Path = ("rules", number)
-        for index, phrase in enumerate(rule.never):
-            yield (*base, "never", index), phrase
+        for name, phrases in (("never", rule.never), ("unless", rule.unless)):
+            for index, phrase in enumerate(phrases):
+                yield (*base, name, index), phrase
         for group, phrases in enumerate(rule.say):
             for index, phrase in enumerate(phrases):
                 yield (*base, "say", group, index), phrase

@@ -70,6 +70,7 @@ Judge = Literal[
     "new-need",
     "satisfaction",
     "quiet-hours",
+    "mandarin",
     "phrases-only",
 ]
 
@@ -146,6 +147,10 @@ class Rule(_Strict):
     excused_by: list[RuleNumber] = []
     """Meeting one of these excuses this one."""
     never: Phrases = []
+    written: bool = False
+    """Forbidden phrases are compared by their characters, not by sound: dialect words sound like others."""
+    unless: Phrases = []
+    """Exceptions: a forbidden phrase that one of these overlaps is none."""
     severity: Severity = "minor"
     weight: Annotated[float, Field(ge=0, le=100)] = 1
     dimension: Dimension

@@ -28,7 +28,7 @@ from calls.facts import (
 )
 from calls.findings import Finding
 from calls.ids import AgentId, CallId, QueueName
-from calls.ports import FlowRefused
+from calls.ports import FlowRefused, SupervisionMode, SupervisionRefused
 
 router: Final = APIRouter(prefix="/api/calls", tags=["calls"], responses=RESPONSES)
 
@@ -91,6 +91,10 @@ class MarkBody(BaseModel):
 class FlowBody(BaseModel):
     flow: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
     agent: AgentRole = AgentRole.FREE
+
+
+class SupervisionBody(BaseModel):
+    mode: SupervisionMode = SupervisionMode.LISTEN
 
 
 class Numbered(BaseModel):
@@ -209,6 +213,25 @@ async def hand_over(
     except FlowRefused as error:
         raise Refused(409, error.code, str(error)) from error
     return {"flow": body.flow}
+
+
+@router.post("/{call}/supervision", status_code=202)
+async def listen_in(
+    row: VisibleCall, body: SupervisionBody, viewer: Seeing, context: Context, request: Request
+) -> dict[Literal["phone"], str]:
+    """Call the supervisor's own phone and let it hear the call, whisper to the agent, or join in."""
+    require(viewer, AccountRole.LEADER, AccountRole.SUPERVISOR)
+    phone = viewer.account.agent
+    if phone is None:
+        raise Refused(409, "no-own-phone")
+    if context.supervision is None:
+        raise Refused(503, "line-down")
+    await _audit(context, viewer, "listened-in", row.record.call, request, mode=body.mode.value)
+    try:
+        await context.supervision.join(row.record.call, phone, body.mode)
+    except SupervisionRefused as error:
+        raise Refused(409, error.code, str(error)) from error
+    return {"phone": phone}
 
 
 async def _audit(context: Context, viewer: Viewer, action: str, call: CallId, request: Request, **detail: Any) -> None:

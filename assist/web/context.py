@@ -32,7 +32,7 @@ from assist.web.scores import ScoreKeeper
 from assist.web.settings import WebSettings
 from calls.bus import Numbered
 from calls.ids import AgentId
-from calls.ports import FlowControl, Presence
+from calls.ports import FlowControl, Presence, Supervision
 
 
 class RecordingFinder(Protocol):
@@ -74,6 +74,7 @@ class WebContext:
     flows: FlowControl | None = None
     """None: the line is not connected."""
     presence: Presence | None = None
+    supervision: Supervision | None = None
     identity: Identity | None = None
     """Certificate files; None on loopback."""
     line_directory: LineDirectory | None = None

@@ -1,6 +1,6 @@
 """The softphone's way to Asterisk: its number and password over the API, its SIP over `/sip` on the panel's own origin.
 
-Asterisk's WebSocket stays on loopback; only a logged-in agent whose phone is the browser gets through.
+Asterisk's WebSocket stays on loopback; only an account whose own phone is the browser gets through.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.typing import Subprotocol
 
-from assist.storage.accounts import Account, AccountRole
+from assist.storage.accounts import Account
 from assist.web.context import Context, WebContext, context_of
 from assist.web.hub import HEARTBEAT_S
 from assist.web.login import LoggedIn, address_of, session_of
@@ -46,7 +46,7 @@ async def show_phone(session: LoggedIn, context: Context, request: Request) -> S
 
 
 async def _own_phone(context: WebContext, account: Account) -> tuple[str, str]:
-    if account.role is not AccountRole.AGENT or account.agent is None:
+    if account.agent is None:
         raise Refused(403, "role-not-allowed")
     phones = {agent.agent: agent.phone for agent in await context.directory.agents() if agent.active}
     password = context.phones.get(account.agent)

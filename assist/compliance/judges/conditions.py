@@ -80,7 +80,7 @@ def _dialect(state: CallState, limits: Limits) -> Iterator[Found]:
     mine = [one for one in state.utterances if one.role is Role.CALLER and one.final]
     unclear = [one for one in mine if not one.heard_well(limits.low_confidence)]
     speech = sum(one.end_ms - one.start_ms for one in unclear)
-    total = sum(one.end_ms - one.start_ms for one in mine)
+    total = sum(one.end_ms - one.start_ms for one in mine if unclear and one.start_ms <= unclear[-1].start_ms)
     if unclear and speech >= limits.dialect_speech_s * 1000 and 2 * speech > total and not _bad_line(state, limits):
         yield "dialect", unclear[0].start_ms, unclear[0].end_ms, "unintelligible"
 

@@ -25,7 +25,11 @@ def forbidden(
 def _in_utterance(
     one: Utterance, by_concept: Mapping[str, CompiledRule], active: set[RuleId]
 ) -> Iterator[tuple[RuleId, Instance]]:
-    hits = [hit for hit in one.hits if hit.concept in by_concept and not hit.negated and not hit.quoted]
+    hits = [
+        hit
+        for hit in one.hits
+        if hit.concept in by_concept and not hit.negated and not hit.quoted and not _excepted(hit, one, by_concept)
+    ]
 
     def rank(hit: Hit) -> tuple[float, bool, tuple[int, int, str]]:
         rule = by_concept[hit.concept]
@@ -39,3 +43,9 @@ def _in_utterance(
         rule = by_concept[hit.concept]
         fields = evidence(one, hit)
         yield rule.id, Instance(key=f"never-{one.id}-{number}", verdict=Verdict.VIOLATED, reason="forbidden", **fields)
+
+
+def _excepted(hit: Hit, one: Utterance, by_concept: Mapping[str, CompiledRule]) -> bool:
+    """Tell whether one of the rule's exceptions overlaps the hit."""
+    exceptions = by_concept[hit.concept].unless
+    return any(other.concept == exceptions and other.start < hit.end and other.end > hit.start for other in one.hits)

@@ -119,6 +119,17 @@ def mandarin_kept(state: CallState, rule: CompiledRule, limits: Limits) -> Itera
         yield Instance(verdict=Verdict.MANUAL, **{**evidence(unclear, None), **common, "reason": "unintelligible"})
 
 
+def mandarin(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
+    """C03: nothing but Mandarin in the agent's words; what could not be understood is for the inspector."""
+    mine = [one for one in state.utterances if one.role is Role.AGENT and one.final]
+    if not state.closed or not mine or any("C03.never" in one.meant for one in mine):
+        return
+    unclear = [one for one in mine if not one.heard_well(limits.low_confidence)]
+    fields = evidence((unclear or mine)[0], None)
+    verdict, reason = (Verdict.MANUAL, "unintelligible") if unclear else (Verdict.MET, None)
+    yield Instance(key="call", verdict=verdict, reason=reason, **fields)
+
+
 def goodbye_silence(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
     """S35: 5 s of silence after the agent's goodbye; asked once more, then told that the agent hangs up."""
     if state.answered_ms is None:

@@ -11,6 +11,10 @@ from assist.packs.models import Limits
 from calls.findings import Role, Verdict
 
 
+HELLO_SYLLABLES = 2
+"""So little from the caller (喂) does not end the agent's opening."""
+
+
 def notice(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
     """S00: a recorded call whose notice was played before the caller was connected."""
     if "recorded" not in state.marks or state.answered_ms is None:
@@ -84,12 +88,8 @@ def _first_turn(state: CallState, until_ms: int) -> list[Utterance]:
     spoken: list[Utterance] = []
     for one in state.utterances:
         if one.role is Role.CALLER:
-            if (
-                spoken
-                and not one.backchannel
-                and "caller-greeting" not in one.said
-                and one.start_ms > spoken[-1].end_ms
-            ):
+            hello = "caller-greeting" in one.said or one.syllables <= HELLO_SYLLABLES
+            if spoken and not one.backchannel and not hello and one.start_ms > spoken[-1].end_ms:
                 break
         elif one.agent == 0 and (not spoken or one.start_ms < until_ms):
             spoken.append(one)

@@ -3,11 +3,33 @@
 from collections.abc import Iterator
 from typing import Any
 
-from assist.compliance.call import CallState, Turn
+from assist.compliance.call import CallState, Turn, Utterance
 from assist.compliance.instances import Instance, evidence, filled, first_said, triggers
 from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
 from calls.findings import Role, Verdict
+
+
+_ARGUING = frozenset({"C04.never", "C19.never", "C20.never", "C21.never", "O5.never"})
+EXPLAINS = 18
+"""So many syllables after a refusal explain something."""
+ANSWERS = 9
+"""So many syllables after a new need answer it."""
+_ANOTHER = (
+    "打错了",
+    "不是本人",
+    "他不在",
+    "她不在",
+    "不在家",
+    "我不是",
+    "没有这个人",
+    "不认识",
+    "换号",
+    "你打错",
+    "你找谁",
+    "找错",
+)
+"""Signs that somebody else is on the line."""
 
 
 def verified(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
@@ -155,9 +177,15 @@ def outcome(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[In
         elif state.closed:
             yield Instance(verdict=Verdict.MISSED, **{**common, "reason": "no-polite-end"})
         return
+    quarrel = next((one for one in _agent_after(state, refused) if _ARGUING & one.meant), None)
+    if quarrel is not None:
+        yield Instance(verdict=Verdict.VIOLATED, **{**common, **evidence(quarrel, None), "reason": "arguing"})
+        return
     found, missing = first_said(state, rule.say, refused.start_ms, None)
     if not missing:
         yield Instance(verdict=Verdict.MET, **{**common, **evidence(*found[0]), "reason": "not-accepted"})
+    elif _words_after(state, refused) >= EXPLAINS:
+        yield Instance(verdict=Verdict.MET, **{**common, "reason": "explained"})
     elif state.closed:
         yield Instance(verdict=Verdict.MISSED, **{**common, "reason": "ended-on-a-refusal"})
 
@@ -178,8 +206,20 @@ def new_need(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[I
     common = {**_common(state, rule), "start_ms": turn.start_ms, "end_ms": turn.end_ms}
     if not missing:
         yield Instance(verdict=Verdict.MET, **{**common, **evidence(*found[0])})
+    elif _words_after(state, turn) >= ANSWERS:
+        yield Instance(verdict=Verdict.MET, **{**common, "reason": "answered"})
     elif state.closed:
         yield Instance(verdict=Verdict.MISSED, reason="put-off", **common)
+
+
+def _words_after(state: CallState, turn: Turn) -> int:
+    """Return how many syllables the agent answers, greetings and goodbyes left out."""
+    after = _agent_after(state, turn)
+    return sum(one.syllables for one in after if not {"goodbye", "more-help", "O5.never", "O6.never"} & one.said)
+
+
+def _agent_after(state: CallState, turn: Turn) -> list[Utterance]:
+    return [one for one in state.utterances if one.role is Role.AGENT and one.start_ms >= turn.end_ms - 300]
 
 
 def satisfaction(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
@@ -220,8 +260,10 @@ def _talked(state: CallState) -> bool:
 
 def _put_off(state: CallState) -> bool:
     """Tell whether the person had no time and the agent let them go."""
-    busy = next((one for one in state.turns_of(Role.CALLER) if _not_convenient(one)), None)
-    return busy is not None and _lets_go(state, busy)
+    for turn in state.turns_of(Role.CALLER):
+        if any(sign in turn.text for sign in _ANOTHER) or (_not_convenient(turn) and _lets_go(state, turn)):
+            return True
+    return False
 
 
 def _common(state: CallState, rule: CompiledRule) -> dict[str, Any]:

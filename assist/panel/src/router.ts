@@ -1,20 +1,28 @@
 /** The pages, and who has to log in first. */
 
 import { createRouter, createWebHistory } from 'vue-router'
-import { whoAmI } from './session'
+import type { Account } from './live/messages'
+import { account, whoAmI } from './session'
+
+/** The page that an account works on. */
+export function homeOf(who: Account | null): string {
+  const homes: Partial<Record<Account['role'], string>> = { agent: 'agent', leader: 'wall', supervisor: 'wall', inspector: 'desk', complaints: 'desk', administrator: 'admin' }
+  return (who && homes[who.role]) ?? 'live'
+}
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', redirect: (to) => ({ name: 'live', query: to.query }) },
+    { path: '/', name: 'home', redirect: (to) => ({ name: homeOf(account.value), query: to.query }) },
     { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { open: true } },
     { path: '/live/:call?', name: 'live', component: () => import('./pages/LivePage.vue') },
     { path: '/agent/:agent?', name: 'agent', component: () => import('./pages/AgentPage.vue') },
     { path: '/desk', name: 'desk', component: () => import('./pages/DeskPage.vue') },
     { path: '/desk/:call', name: 'call', component: () => import('./pages/CallPage.vue') },
     { path: '/wall', name: 'wall', component: () => import('./pages/WallPage.vue') },
+    { path: '/admin/:tab?', name: 'admin', component: () => import('./pages/AdminPage.vue') },
     { path: '/gallery', name: 'gallery', component: () => import('./gallery/GalleryPage.vue'), meta: { open: true } },
-    { path: '/:unknown(.*)*', redirect: { name: 'live' } },
+    { path: '/:unknown(.*)*', redirect: { name: 'home' } },
   ],
 })
 
