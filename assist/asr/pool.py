@@ -28,8 +28,8 @@ REST_AFTER: Final = RATE
 """Quiet samples after which a leg without open words rests."""
 CLOSE_AFTER: Final = 2 * RATE
 """Quiet samples after which its words are closed whatever the model's endpoint rules say."""
-REPLAY_PIECE: Final = RATE
-"""Samples per message of a replay."""
+REPLAY_PIECE: Final = RATE // 4
+"""Samples per message of a replay: Vosk looks for the end of an utterance only at the end of what it is given."""
 WATCH_S: Final = 0.25
 RESTART_S: Final = (0.0, 1.0, 5.0, 15.0)
 

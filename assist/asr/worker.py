@@ -16,6 +16,7 @@ from typing import Final
 from assist.asr import wire
 from assist.asr.recogniser import LegDecoder, Recognisers, Taken
 
+JOINED_BYTES: Final = 2 * wire.RATE // 3
 GATHER_S: Final = 0.008
 """Answers are sent together when the lane has more to do, but not later than this."""
 
@@ -77,25 +78,33 @@ class Lane:
 def merged(messages: list[wire.Message]) -> list[tuple[wire.Message, int]]:
     """Join a leg's contiguous audio that has queued up, with the number of messages it was.
 
-    A recogniser that goes on where it was finds its data still in the processor's cache: the further a lane is behind,
-    the faster it works.
+    A recogniser that goes on where it was finds its data still in the processor's cache: a lane that is behind works
+    faster. Not more than a third of a second, because Vosk looks for the end of an utterance only at the end of what
+    it is given.
     """
     found: list[tuple[wire.Message, int]] = []
     last: dict[int, int] = {}
     for message in messages:
-        index = last.get(message.leg) if isinstance(message, wire.Audio) else None
-        if isinstance(message, wire.Audio) and index is not None:
-            before, count = found[index]
-            if isinstance(before, wire.Audio) and before.start + len(before.pcm) // 2 == message.start:
-                pcm, partial = before.pcm + message.pcm, before.partial or message.partial
-                found[index] = (wire.Audio(message.leg, before.start, pcm, partial), count + 1)
-                continue
         if isinstance(message, wire.Audio):
+            index = last.get(message.leg)
+            joined = _joined(found[index][0], message) if index is not None else None
+            if index is not None and joined is not None:
+                found[index] = (joined, found[index][1] + 1)
+                continue
             last[message.leg] = len(found)
         elif isinstance(message, wire.Rest):
             last.pop(message.leg, None)
         found.append((message, 1))
     return found
+
+
+def _joined(before: wire.Message, then: wire.Audio) -> wire.Audio | None:
+    """Return both as one; None when they are not contiguous or too long."""
+    if not isinstance(before, wire.Audio) or before.start + len(before.pcm) // 2 != then.start:
+        return None
+    if len(before.pcm) + len(then.pcm) > JOINED_BYTES:
+        return None
+    return wire.Audio(then.leg, before.start, before.pcm + then.pcm, before.partial or then.partial)
 
 
 def main() -> None:

@@ -117,7 +117,7 @@ async def test_words_come_with_their_times_and_quiet_sound_is_not_recognised(tmp
         ("词5", 6100, 6600),
     ]
     assert notes.finals == 3
-    assert "词1 词2" in notes.partials
+    assert {"词1 词2", "词5"} & set(notes.partials)
     assert notes.position == end
     assert pool.counts.skipped_ms >= 1500
     assert not notes.trust
@@ -175,18 +175,18 @@ async def test_sound_that_waits_too_long_is_told_as_not_heard(tmp_path: Path) ->
 async def test_overload_gives_up_partials_then_callers_then_the_younger_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("OUTSIDE_VOSK_SLOW_S", "0.05")
+    monkeypatch.setenv("OUTSIDE_VOSK_SLOW_S", "0.1")
     async with running(tmp_path, workers=1, drop_partials_ms=100, shed_ms=500, resume_s=0.5) as pool:
         ranks = {"agent": (0, 1), "caller": (1, 1), "younger caller": (1, 2)}
         legs = {name: Notes() for name in ranks}
         streams = {name: pool.open(legs[name], rank) for name, rank in ranks.items()}
         for stream in streams.values():
-            feed(stream, spoken((9, 3000)))
+            feed(stream, spoken((9, 2000)))
         await legs["younger caller"].until(lambda: bool(legs["younger caller"].trust))
         assert legs["younger caller"].trust[0][0] == "deaf"
         assert not legs["agent"].trust
         await legs["younger caller"].until(lambda: len(legs["younger caller"].trust) == 2)
-        assert legs["younger caller"].trust[1] == ("heard", 24_000)
+        assert legs["younger caller"].trust[1] == ("heard", 16_000)
         assert pool.counts.legs_shed >= 1
 
 
