@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := check
-.PHONY: check run test lint types fences unit ready-to-run ready-to-test panel clean help
+.PHONY: check run test lint types fences unit ready-to-run ready-to-test panel lock clean help
 
 check: ready-to-test lint types fences unit  ## ruff, mypy, import-linter, tests without Asterisk and browser
 
@@ -32,6 +32,13 @@ ready-to-test:
 	@sh tools/bootstrap.sh test
 
 panel: ready-to-run  ## build the panel when its sources changed
+
+lock:  ## pin the dependencies anew (needs uv), and list others' licences
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --no-annotate pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --no-annotate --group dev pyproject.toml -o requirements-dev.lock
+	$(PYTHON) tools/third_party.py
 
 clean:  ## remove what was built; the home (var) and the caches stay
 	rm -rf assist/panel/dist assist/panel/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
