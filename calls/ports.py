@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -139,3 +140,33 @@ class PresenceRefused(Exception):
     """An agent's state could not be changed: no such agent, or the line cannot be told now."""
 
     code = "presence-refused"
+
+
+class SupervisionMode(StrEnum):
+    """Who hears the supervisor."""
+
+    LISTEN = "listen"
+    """Nobody."""
+    WHISPER = "whisper"
+    """The agent alone."""
+    BARGE = "barge"
+    """Agent and caller."""
+
+
+class Supervision(Protocol):
+    """A supervisor on an agent's live call."""
+
+    async def join(self, call: CallId, phone: AgentId, mode: SupervisionMode) -> None:
+        """Call the supervisor's `phone`; return when it is answered and hears the call.
+
+        Raises:
+            SupervisionRefused: no agent speaks on the call, it is the supervisor's own, the phone was not answered,
+                or the line cannot be told.
+        """
+        ...
+
+
+class SupervisionRefused(Exception):
+    """Listening in could not be begun; the call does not notice."""
+
+    code = "supervision-refused"

@@ -7,6 +7,7 @@
     line.taps       calls.ports.TapControl      open and close a leg's tap
     line.flows      calls.ports.FlowControl     send a live call into a flow
     line.presence   calls.ports.Presence        breaks and log-outs
+    line.supervision  calls.ports.Supervision   listening in, whispering, joining in
     line.up         True while Asterisk's manager interface is logged in
     line.trouble    why it is not, a text; empty while all is well
 
@@ -43,6 +44,7 @@ from ivr.hours import is_open, time_of_day
 from ivr.presence import QueuePresence
 from ivr.prompts import LANGUAGES, PromptFolder
 from ivr.settings import SIMULATED_TRUNK, LineSecrets, LineSettings
+from ivr.supervision import ChannelSupervision
 from ivr.taps import AmiTaps
 from ivr.tracking.map import LineMap
 from ivr.tracking.restore import restore
@@ -75,6 +77,7 @@ class Line:
         self.taps = AmiTaps(self.ami)
         self.flows = HandoverControl(self.ami, self.tracker)
         self.presence = QueuePresence(self.ami, settings)
+        self.supervision = ChannelSupervision(self.ami, self.tracker)
         self.prompts = PromptFolder(prompts)
         self._facts, self._ear, self._signals = facts, ear, signals
         self._outbox: asyncio.Queue[Fact] = asyncio.Queue()

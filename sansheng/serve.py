@@ -97,7 +97,7 @@ class Service:
         context.phones = {AgentId(number): password for number, password in self.secrets.phones.items()}
         context.sip_address = f"ws://127.0.0.1:{self.settings.ports.http}/ws"
         context.settings_pack = self.settings.judge.pack
-        context.flows, context.presence = self.line, self.line
+        context.flows = context.presence = context.supervision = self.line
         context.line_directory = HomeLineDirectory(self.home, self.settings, self.line, context, self._changed)
         await seed(context.accounts, context.directory, self.settings, self.secrets.first_password)
         return context

@@ -9,7 +9,17 @@ from uuid import UUID
 
 from calls.facts import AgentRole
 from calls.ids import AgentId, CallId, LegId
-from calls.ports import FlowRefused, LegEar, LineCondition, Presence, PresenceRefused, Talk, TapRefused
+from calls.ports import (
+    FlowRefused,
+    LegEar,
+    LineCondition,
+    Presence,
+    PresenceRefused,
+    SupervisionMode,
+    SupervisionRefused,
+    Talk,
+    TapRefused,
+)
 from ivr.ami.errors import AmiError
 from ivr.line import Line
 from ivr.presence import AgentUnknown
@@ -40,7 +50,7 @@ class StandingEar:
 
 @dataclass(slots=True)
 class StandingLine:
-    """Implements TapControl, FlowControl and Presence over whichever line runs."""
+    """Implements TapControl, FlowControl, Presence and Supervision over whichever line runs."""
 
     line: Line | None = None
 
@@ -63,6 +73,11 @@ class StandingLine:
 
     async def ready(self, agent: AgentId) -> None:
         await self._tell(lambda presence: presence.ready(agent))
+
+    async def join(self, call: CallId, phone: AgentId, mode: SupervisionMode) -> None:
+        if self.line is None:
+            raise SupervisionRefused("the line's part is not running")
+        await self.line.supervision.join(call, phone, mode)
 
     async def _tell(self, tell: Callable[[Presence], Awaitable[None]]) -> None:
         if self.line is None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import update
 
+from assist.storage import schema
 from assist.storage.accounts import AccountRole, NewAccount
 from assist.storage.errors import PasswordRefused
 from assist.web.guard import content_policy
@@ -29,7 +31,7 @@ from calls.facts import (
 )
 from calls.findings import Finding, Kind, Role, Verdict
 from calls.ids import AgentId, CallId, FindingId, LegId, QueueName, RuleId, UtteranceId
-from calls.ports import FlowRefused
+from calls.ports import FlowRefused, SupervisionMode, SupervisionRefused
 
 NUMBER = "13800138001"
 PASSWORD = "铃响三声-ringing-3"
@@ -386,3 +388,30 @@ async def test_an_export_is_a_table_for_spreadsheets_and_is_written_down(site) -
         ("boss", {"limit": 50, "verdict": "missed"}),
     ]
     assert (await (await site.logged_in("1001")).http.get("/api/export/calls.csv")).status_code == 403
+
+
+class Spy:
+    """Stands for Asterisk's side of listening in."""
+
+    def __init__(self) -> None:
+        self.joined: list[tuple[str, str, str]] = []
+
+    async def join(self, call: CallId, phone: AgentId, mode: SupervisionMode) -> None:
+        if self.joined:
+            raise SupervisionRefused("not answered")
+        self.joined.append((call, phone, mode.value))
+
+
+async def test_listening_in_is_for_supervisors_with_a_phone_and_is_written_down(site) -> None:
+    await tell(site, a_call(over=False))
+    site.context.supervision = spy = Spy()
+    boss, agent = (await site.logged_in("boss")).http, (await site.logged_in("1001")).http
+    address, body = f"/api/calls/{CALL}/supervision", {"mode": "whisper"}
+    assert (await agent.post(address, json=body)).status_code == 403
+    assert (await boss.post(address, json=body)).json()["code"] == "no-own-phone"
+    async with site.store.people.begin() as connection:
+        await connection.execute(update(schema.accounts).where(schema.accounts.c.name == "boss").values(agent="2001"))
+    assert (await boss.post(address, json=body)).json() == {"phone": "2001"}
+    assert spy.joined == [(CALL, "2001", "whisper")]
+    assert (await boss.post(address, json=body)).json()["code"] == "supervision-refused"
+    assert [e.action for e in await site.context.audit.read(object=CALL)] == ["listened-in", "listened-in"]
