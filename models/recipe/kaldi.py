@@ -65,7 +65,7 @@ def triples() -> list[tuple[int, int, int]]:
     return [(number, state, pdf) for number, phone in enumerate(PHONES, 1) for state, pdf in enumerate(phone.pdfs)]
 
 
-def acoustic_model(layers: Sequence[tuple[Sequence[int], Matrix, Matrix]], counts: npt.NDArray[np.int64]) -> bytes:
+def acoustic_model(layers: Sequence[tuple[Sequence[int], Matrix, Matrix]], counts: npt.NDArray[np.float64]) -> bytes:
     """Writes am/final.mdl from (offsets in input frames, weight, bias) of each affine and the pdfs' frame counts."""
     out = Writer()
     _transition_model(out)

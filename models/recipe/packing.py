@@ -14,10 +14,10 @@ from models.recipe.corpus import Sentence
 from models.recipe.features import MFCC_CONF
 from models.recipe.fst import const_fst, lookahead_fst
 from models.recipe.network import AcousticNetwork
-from models.recipe.phones import PHONES, SIL_PHONE
+from models.recipe.phones import PHONES, SIL_PDF, SIL_PHONE, SPN_PDF
 
 MODEL_CONF: Final = (
-    "--min-active=200\n--max-active=3000\n--beam=10.0\n--lattice-beam=4.0\n--acoustic-scale=0.5\n"
+    "--min-active=200\n--max-active=1500\n--beam=9.0\n--lattice-beam=4.0\n--acoustic-scale=0.5\n"
     "--frame-subsampling-factor=3\n--frames-per-chunk=12\n"
     f"--endpoint.silence-phones={SIL_PHONE}\n--endpoint.rule2.min-trailing-silence=0.5\n"
     "--endpoint.rule3.min-trailing-silence=0.75\n--endpoint.rule4.min-trailing-silence=1.0\n"
@@ -49,12 +49,21 @@ def common_characters() -> list[str]:
     return [row.decode("gb2312") for row in rows if row < b"\xd7\xfa"]
 
 
+SILENCE_SHARE: Final = 0.1
+FOREIGN_SHARE: Final = 3.0
+"""Factors on the priors of silence and foreign sound, by which the decoder divides: with the true ones tones, hum and
+music come out as [unk] or a short word, and noisy speech loses syllables to it."""
+
+
 def acoustic_files(network: AcousticNetwork, counts: Counts) -> dict[str, bytes]:
-    """Makes am/ and conf/ from a trained network."""
+    """Makes am/ and conf/ from a trained network and how often it saw each pdf."""
+    priors = counts.astype(np.float64)
+    priors[SIL_PDF] *= SILENCE_SHARE
+    priors[SPN_PDF] *= FOREIGN_SHARE
     with torch.no_grad():
         layers = [(layer.offsets, layer.weight.numpy(), layer.bias.numpy()) for layer in network.eval().folded()]
     return {
-        "am/final.mdl": kaldi.acoustic_model(layers, counts),
+        "am/final.mdl": kaldi.acoustic_model(layers, priors),
         "conf/mfcc.conf": MFCC_CONF.encode(),
         "conf/model.conf": MODEL_CONF.encode(),
     }

@@ -69,10 +69,16 @@ class Condition:
     """Character error rate in percent that it shall not pass."""
 
 
+_NOISES: Final[tuple[tuple[Collection, int], ...]] = (("drawn", 10), ("written", 20), ("written", 10))
 _NOISY: Final = tuple(
-    Condition(f"{kind} noise, {snr} dB", line=TelephoneLine(noise=kind, snr_db=snr), goal=8.0 if snr == 10 else None)
+    Condition(
+        f"{collection} sentences, {kind} noise, {snr} dB",
+        collection,
+        line=TelephoneLine(noise=kind, snr_db=snr),
+        goal=8.0 if snr == 10 else None,
+    )
     for kind in (Noise.WHITE, Noise.PINK, Noise.STREET, Noise.BABBLE)
-    for snr in (20, 10)
+    for collection, snr in _NOISES
 )
 
 CONDITIONS: Final = (
@@ -80,12 +86,15 @@ CONDITIONS: Final = (
     Condition("drawn sentences, held-out voices", "drawn", goal=5.0),
     Condition("written sentences, seen voices", voices=SEEN_VOICES, goal=3.0),
     Condition("written sentences, held-out voices", goal=5.0),
-    Condition("slow (rate 100–130)", rates=(100, 130)),
-    Condition("fast (rate 240–280)", rates=(240, 280)),
+    Condition("written sentences, slow (rate 100–130)", rates=(100, 130)),
+    Condition("written sentences, fast (rate 240–280)", rates=(240, 280)),
     *_NOISY,
-    Condition("3 % of packets lost", line=TelephoneLine(loss=0.03)),
-    Condition("far from the telephone (echo, −36 dBFS)", line=TelephoneLine(level_dbfs=-36, reverberation_s=0.4)),
-    Condition("clipped by 6 dB, −10 dBFS", line=TelephoneLine(level_dbfs=-10, clip_db=6)),
+    Condition("written sentences, 3 % of packets lost", line=TelephoneLine(loss=0.03)),
+    Condition(
+        "written sentences, far from the telephone (echo, −36 dBFS)",
+        line=TelephoneLine(level_dbfs=-36, reverberation_s=0.4),
+    ),
+    Condition("written sentences, clipped by 6 dB, −10 dBFS", line=TelephoneLine(level_dbfs=-10, clip_db=6)),
 )
 
 
