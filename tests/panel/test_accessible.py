@@ -59,6 +59,13 @@ def test_axe_finds_nothing(visit: Callable[..., Page], talking: Any, path: str, 
     assert complaints(page) == []
 
 
+@pytest.mark.parametrize("path", ["/admin/accounts", "/admin/packs"])
+def test_axe_finds_nothing_on_administration(visit: Callable[..., Page], path: str) -> None:
+    page = visit(path, name="root")
+    expect(page.get_by_role("tab").first).to_be_visible()
+    assert complaints(page) == []
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/login", "/gallery"])
 def test_axe_finds_nothing_on_open_pages(visit: Callable[..., Page], path: str, theme: str) -> None:

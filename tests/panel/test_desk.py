@@ -141,3 +141,13 @@ def test_the_wrap_up_is_kept_and_counts(visit: Callable[..., Page], archived: An
     assert [(mark.mark, mark.note) for mark in record.marks] == [("wrap-up", "name contact matter")]
     agent.goto(f"/desk/{archived.call}")
     expect(agent.locator("[data-note=wrap-up]")).to_contain_text("示例先生 · 13800138005 · 查快递")
+
+
+def test_what_was_found_is_exported_as_a_table(visit: Callable[..., Page], archived: Any) -> None:
+    page = visit("/desk")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出表格").click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    assert archived.call in text
+    assert "13800138005" in text

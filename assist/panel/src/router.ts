@@ -2,18 +2,19 @@
 
 import { createRouter, createWebHistory } from 'vue-router'
 import type { Account } from './live/messages'
-import { account, whoAmI } from './session'
+import { whoAmI } from './session'
 
 /** The page that an account works on. */
-export function homeOf(who: Account | null): string {
+function homeOf(who: Account): string {
   const homes: Partial<Record<Account['role'], string>> = { agent: 'agent', leader: 'wall', supervisor: 'wall', inspector: 'desk', complaints: 'desk', administrator: 'admin' }
-  return (who && homes[who.role]) ?? 'live'
+  return homes[who.role] ?? 'live'
 }
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', name: 'home', redirect: (to) => ({ name: homeOf(account.value), query: to.query }) },
+    // Where an account works is known only after asking who it is: the guard leads on.
+    { path: '/', name: 'home', component: () => import('./pages/LivePage.vue') },
     { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { open: true } },
     { path: '/live/:call?', name: 'live', component: () => import('./pages/LivePage.vue') },
     { path: '/agent/:agent?', name: 'agent', component: () => import('./pages/AgentPage.vue') },
@@ -29,5 +30,6 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   if (to.meta['open']) return true
   const known = await whoAmI().catch(() => null)
+  if (known && to.name === 'home') return { name: homeOf(known), query: to.query }
   return known ? true : { name: 'login', query: { ...to.query, to: to.path } }
 })

@@ -363,6 +363,7 @@ export const en: Words = {
     recording: 'Recording',
     on: 'on',
     off: 'off',
+    acts: 'Actions',
     edit: 'Edit',
     remove: 'Remove',
     showSip: 'SIP password',

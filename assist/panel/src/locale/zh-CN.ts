@@ -361,6 +361,7 @@ export const zhCN = {
     recording: '录音',
     on: '开',
     off: '关',
+    acts: '操作',
     edit: '修改',
     remove: '移除',
     showSip: 'SIP 密码',

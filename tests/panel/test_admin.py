@@ -1,0 +1,75 @@
+"""Administration: accounts, packs, health, audit, as an administrator and as others see it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assist.web.health import PartState
+
+
+@pytest.fixture
+def admin(visit: Callable[..., Page], site: Any) -> Page:
+    site.open_account("boss")
+    page = visit("/admin/accounts", name="root")
+    expect(page.locator("[data-account=boss]")).to_be_visible()
+    return page
+
+
+def test_a_new_account_works_and_a_disabled_one_does_not(visit: Callable[..., Page], admin: Page) -> None:
+    admin.locator(".add").get_by_label("账号").fill("1002")
+    admin.get_by_role("button", name="增加账号").click()
+    password = admin.locator("[data-password]").inner_text()
+    expect(admin.locator("[data-account='1002']")).to_contain_text("坐席")
+    page = visit("/", name=None)
+    page.get_by_label("账号").fill("1002")
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator("[data-presence]")).to_contain_text("1002")
+    admin.locator("[data-account='1002']").get_by_role("button", name="停用").click()
+    expect(admin.locator("[data-account='1002']")).to_contain_text("停用")
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+
+
+def test_the_same_name_twice_is_refused_in_words(admin: Page) -> None:
+    admin.locator(".add").get_by_label("账号").fill("boss")
+    admin.get_by_label("角色").select_option("supervisor")
+    admin.get_by_role("button", name="增加账号").click()
+    expect(admin.get_by_role("alert")).to_contain_text("这个账号已经有了")
+
+
+def test_a_pack_is_told_its_faults_by_line(admin: Page) -> None:
+    admin.get_by_role("tab", name="话术包").click()
+    admin.get_by_label("话术包（YAML）").fill("pack: our\nversion: 1\nnothing: at all\n")
+    admin.get_by_role("button", name="检查").click()
+    expect(admin.locator("[data-fault]").first).to_contain_text("行")
+    admin.get_by_role("button", name="保存为新版本").click()
+    expect(admin.locator("[data-pack]")).to_have_count(0)
+
+
+def test_health_is_shown_as_it_changes(admin: Page, site: Any) -> None:
+    admin.get_by_role("tab", name="运行状况").click()
+
+    async def fall() -> None:
+        site.context.health.set("ears", PartState.DEGRADED, "recogniser-down")
+
+    site.do(fall())
+    expect(admin.locator("li[data-part-state=degraded]")).to_contain_text("recogniser-down")
+    expect(admin.locator("[data-part=ears]")).to_contain_text("降级")
+
+
+def test_what_was_done_is_on_record(admin: Page) -> None:
+    admin.get_by_role("tab", name="审计").click()
+    expect(admin.locator("[data-audit=login]").first).to_contain_text("root")
+
+
+def test_without_a_line_the_agents_cannot_be_changed_and_it_says_so(admin: Page) -> None:
+    admin.get_by_role("tab", name="坐席与队列").click()
+    expect(admin.get_by_role("alert")).to_have_text("电话线路未连接。")
+
+
+def test_each_role_lands_on_its_own_page(visit: Callable[..., Page]) -> None:
+    for name, path in (("1001", "/agent"), ("boss", "/wall"), ("judge", "/desk"), ("root", "/admin")):
+        page = visit("/", name=name)
+        page.wait_for_url(f"**{path}*")
