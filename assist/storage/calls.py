@@ -1,9 +1,10 @@
 """Reading calls back: the running ones at a start, one with everything, many by what is asked for."""
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -12,10 +13,13 @@ from assist.storage import schema
 from assist.storage.record import CallRecord, record_from_json
 from calls.bus import Numbered
 from calls.findings import Verdict
-from calls.ids import AgentId, CallId, QueueName
+from calls.ids import AgentId, CallId, QueueName, RuleId
 from calls.wire import fact_from_json
 
 c = schema.calls.c
+
+PORTION: Final = 200
+"""Facts read between two turns of the loop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +117,37 @@ class CallReader:
             rows = (await connection.execute(asked)).all()
         return {AgentId(agent): (count, float(mean)) for agent, count, mean in rows}
 
-    async def _facts(self, asked: Select[Any]) -> list[Numbered]:
+    async def latest_findings(self, rule: RuleId, since: datetime) -> list[Numbered]:
+        """Return the latest findings of one rule since a moment, as facts, in order."""
+        f = schema.findings.c
+        asked = select(schema.findings).where(f.rule == rule, f.occurred_at >= since).order_by(f.seq)
         async with self.engine.connect() as connection:
-            rows = (await connection.execute(asked.order_by(schema.facts.c.seq))).all()
-        return [Numbered(row.seq, fact_from_json(row.body)) for row in rows]
+            rows = (await connection.execute(asked)).all()
+        return [
+            Numbered(
+                row.seq,
+                fact_from_json(
+                    {
+                        "kind": "FindingChanged",
+                        "call": row.call,
+                        "occurred_at": row.occurred_at,
+                        "offset_ms": row.end_ms or 0,
+                        "finding": row.body,
+                    }
+                ),
+            )
+            for row in rows
+        ]
+
+    async def _facts(self, asked: Select[Any]) -> list[Numbered]:
+        """Read in portions: the loop has others to serve, whatever the number of facts."""
+        found: list[Numbered] = []
+        async with self.engine.connect() as connection:
+            rows = await connection.stream(asked.order_by(schema.facts.c.seq))
+            async for portion in rows.partitions(PORTION):
+                found += [Numbered(row.seq, fact_from_json(row.body)) for row in portion]
+                await asyncio.sleep(0)
+        return found
 
     async def _rows(self, asked: Select[Any]) -> list[CallRow]:
         async with self.engine.connect() as connection:

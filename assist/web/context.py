@@ -25,6 +25,7 @@ from assist.web.attempts import Attempts
 from assist.web.authority import Identity
 from assist.web.board import KEPT
 from assist.web.counting import COUNTED, FiguresKeeper
+from assist.web.figures import THREE_VOICES
 from assist.web.health import Health
 from assist.web.hub import LiveHub
 from assist.web.line_edits import LineDirectory
@@ -113,7 +114,9 @@ def make_context(settings: WebSettings, store: Store, hub: LiveHub, health: Heal
 
 
 async def _of_the_day(store: Store) -> list[Numbered]:
-    return await store.calls.since(datetime.now(UTC) - timedelta(hours=24), COUNTED)
+    since = datetime.now(UTC) - timedelta(hours=24)
+    facts = await store.calls.since(since, COUNTED)
+    return sorted([*facts, *await store.calls.latest_findings(THREE_VOICES, since)], key=lambda numbered: numbered.seq)
 
 
 async def _just_ended(store: Store) -> list[Numbered]:

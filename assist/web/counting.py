@@ -18,10 +18,9 @@ COUNTED: Final = (
     "AgentConnected",
     "LegDown",
     "Transferred",
-    "FindingChanged",
     "CallEnded",
 )
-"""Kinds of facts that the figures count."""
+"""Kinds of facts that the figures count, beside the findings of the three voices."""
 
 
 @dataclass(slots=True)

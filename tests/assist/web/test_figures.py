@@ -157,7 +157,7 @@ def test_quarters_and_what_is_forgotten() -> None:
 
 async def test_the_wallboard_shows_them_with_their_formulas(site) -> None:
     begun = datetime.now(UTC) - timedelta(seconds=90)
-    for fact in one_call(1, begun):
+    for fact in one_call(1, begun, verdicts=VOICES):
         await site.store.log.append(fact)
     counting = asyncio.create_task(site.context.figures.run())
     boss = (await site.logged_in("boss")).http
@@ -167,7 +167,8 @@ async def test_the_wallboard_shows_them_with_their_formulas(site) -> None:
             board = (await boss.get("/api/wallboard")).json()
     counting.cancel()
     assert board["queues"][0]["today"]["service_level"] == 1.0
-    assert board["queues"][0]["quarters"][-1]["answered"] == 1
+    assert board["queues"][0]["today"]["three_voices"] == 1.0
+    assert sum(quarter["answered"] for quarter in board["queues"][0]["quarters"]) == 1
     assert board["agents"][0]["today"]["offers"] == 1
     assert "20" in board["formulas"]["service_level"]["zh"]
     assert (await (await site.logged_in("1001")).http.get("/api/wallboard")).status_code == 403
