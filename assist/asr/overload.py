@@ -1,7 +1,7 @@
 """What a lane gives up when it cannot keep up, and when it takes it back. Pure.
 
-The order: partials first (hints come later, nothing is lost), then legs, one by one, callers' before agents' and the
-youngest call first (an agent's leg is what is judged; of two calls the one that has run longer is kept). Never the
+The order: partials first (hints come later, nothing is lost), then legs, a few at a time, callers' before agents' and
+the youngest call first (an agent's leg is what is judged; of two calls the one that has run longer is kept). Never the
 phone call itself.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 PAUSE_S = 1.0
-"""Between two legs given up: the first one's relief has to show."""
+"""Between giving up and giving up more: the relief has to show."""
 
 
 class Demand(Enum):

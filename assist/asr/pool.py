@@ -31,6 +31,8 @@ CLOSE_AFTER: Final = 2 * RATE
 REPLAY_PIECE: Final = RATE // 4
 """Samples per message of a replay: Vosk looks for the end of an utterance only at the end of what it is given."""
 WATCH_S: Final = 0.25
+PART: Final = 5
+"""One in so many of a lane's speaking legs is given up at a time, and one in so many taken back."""
 RESTART_S: Final = (0.0, 1.0, 5.0, 15.0)
 
 
@@ -373,16 +375,18 @@ class Pool:
             lane.load, demand = advance(lane.load, self._limits, lane.lag_s(now), now, len(shed))
             if demand is Demand.SHED:
                 self._shed(lane)
-            elif demand is Demand.TAKE_BACK and shed:
-                stream = min(shed, key=lambda stream: stream.rank)
-                shed.remove(stream)
-                stream.take_back()
+            elif demand is Demand.TAKE_BACK:
+                shed.sort(key=lambda stream: stream.rank)
+                back, shed = shed[: -(-len(shed) // PART)], shed[-(-len(shed) // PART) :]
+                for stream in back:
+                    stream.take_back()
 
     def _shed(self, lane: Lane) -> None:
         candidates = [stream for stream in self._streams.values() if stream.lane is lane and not stream.shed]
-        if candidates:
+        candidates.sort(key=lambda stream: stream.rank, reverse=True)
+        for stream in candidates[: -(-len(candidates) // PART)]:
             self.counts.legs_shed += 1
-            max(candidates, key=lambda stream: stream.rank).give_up()
+            stream.give_up()
 
     def __iter__(self) -> Iterator[Stream]:
         return iter(self._streams.values())

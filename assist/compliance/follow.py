@@ -1,5 +1,6 @@
 """One event after another into the call's state. Pure; knows no rule."""
 
+import re
 from dataclasses import replace
 
 from assist.compliance.call import (
@@ -17,7 +18,7 @@ from assist.compliance.call import (
 )
 from assist.matching.lexicon import Hit, Lexicon, Tolerance
 from assist.matching.names import addressed, surname_in, title_in
-from assist.matching.numbers import readings
+from assist.matching.numbers import digits_by_sound, readings
 from assist.matching.sounds import sounds
 from assist.packs.compiled import CompiledPack
 from calls import facts, signals
@@ -206,6 +207,8 @@ def _uttered(call: CallState, event: facts.UtteranceHeard | signals.PartialHeard
 def _utterance(call: CallState, event: facts.UtteranceHeard | signals.PartialHeard, pack: CompiledPack) -> Utterance:
     agent = _agent(call, event)
     hits = (*pack.lexicons[event.role].find(event.text), *_called(call, event.text, event.role, agent))
+    if event.role is Role.AGENT and agent < len(call.agents):
+        hits = (*hits, *_number_cut(event.text, str(call.agents[agent])))
     said = {hit.concept for hit in hits if not (hit.quoted and hit.concept.endswith(".never"))}
     if call.surname is not None and event.role is Role.AGENT and addressed(event.text, call.surname.name):
         said.add("#name")
@@ -263,6 +266,19 @@ def _called(call: CallState, text: str, role: Role, agent: int) -> tuple[Hit, ..
             _CALL_LEXICONS.clear()
         _CALL_LEXICONS[key] = lexicon
     return lexicon.find(text)
+
+
+def _number_cut(text: str, number: str) -> tuple[Hit, ...]:
+    """Find the agent's number with one digit swallowed; a row with another or one more digit is another number."""
+    if len(number) < 4:
+        return ()
+    sound = sounds(text)
+    for match in re.finditer(r"\d+", digits_by_sound(sound.folded)):
+        row = match.group()
+        if len(row) == len(number) - 1 and any(row == number[:i] + number[i + 1 :] for i in range(len(number))):
+            start, end = sound.span(match.start(), match.end())
+            return (Hit("#agent", number, start, end, len(row), 0.7, False, False),)
+    return ()
 
 
 def _named(call: CallState, utterance: Utterance) -> CallState:

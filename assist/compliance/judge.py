@@ -6,13 +6,15 @@
 
 It listens from its construction on, so that nothing falls between the store and the bus.
 
-One engine state per call; it is dropped when the call has ended. Facts are taken in the order of the log.
+One engine state per call. Facts are taken in the order of the log. The last words of a call are often stored after its
+end, for the recogniser needs a moment longer than the line: so an ended call's state is kept for LATE_S, and what is
+heard by then is judged, too.
 """
 
 import logging
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 from uuid import uuid4
 
@@ -30,6 +32,19 @@ from calls.ports import FactLog, SignalSink
 
 log = logging.getLogger(__name__)
 _OWN: Final = (facts.FindingChanged, facts.TicketOpened)
+_LATE: Final = (facts.UtteranceHeard, facts.HearingChanged)
+"""What may come after the end and belongs to the call."""
+LATE_S: Final = 30.0
+"""How long after a call's end its last words may come, by the time of the ends of other calls."""
+
+
+@dataclass(slots=True)
+class _Ended:
+    """A call that is over."""
+
+    end: facts.CallEnded
+    opened: set[str] = field(default_factory=set)
+    """Kinds of the tickets that it has; one of each is enough."""
 
 
 class Judge:
@@ -58,12 +73,14 @@ class Judge:
         self._subscription = bus.subscribe()
         self._restored = -1
         self._calls: dict[CallId, tuple[EngineState, CompiledPack]] = {}
+        self._ended: dict[CallId, _Ended] = {}
+        """In the order of their ends."""
         self._unpublished: dict[CallId, tuple[Finding, ...]] = {}
 
     @property
     def calls(self) -> int:
-        """How many calls are being followed."""
-        return len(self._calls)
+        """How many running calls are being followed."""
+        return len(self._calls) - len(self._ended)
 
     def restore(self, stored: Iterable[Numbered]) -> None:
         """Rebuild the calls that are still up from their facts, in the log's order; nothing is published yet."""
@@ -97,20 +114,27 @@ class Judge:
                     await self._take(item.fact)
 
     async def _take(self, event: Event) -> None:
-        if isinstance(event, _OWN):
+        call = getattr(event, "call", None)
+        if isinstance(event, _OWN) or (call in self._ended and not isinstance(event, _LATE)):
             return
         try:
             step = self._advance(event)
         except Exception:  # one call's oddity must not stop the judging of the others
             log.exception("judging failed", extra={"call": getattr(event, "call", None), "kind": event.kind})
             return
-        call = getattr(event, "call", None)
         if step is None or call is None:
             return
         await self._publish(call, step, event)
         if isinstance(event, facts.CallEnded):
-            await self._settle_debts(event)
-            self._calls.pop(event.call, None)
+            self._forget_before(event.occurred_at - timedelta(seconds=LATE_S))
+            self._ended[call] = _Ended(event)
+        if call in self._ended:
+            await self._settle_debts(self._ended[call])
+
+    def _forget_before(self, moment: datetime) -> None:
+        """Drop the calls that ended before."""
+        for call in [call for call, ended in self._ended.items() if ended.end.occurred_at < moment]:
+            del self._ended[call], self._calls[call]
 
     def _advance(self, event: Event) -> Step | None:
         call: CallId | None = getattr(event, "call", None)
@@ -147,9 +171,14 @@ class Judge:
             offset = max(state.call.consumed.values(), default=0)
         return facts.FindingChanged(call=call, occurred_at=_moment(event), offset_ms=offset, finding=finding)
 
-    async def _settle_debts(self, event: facts.CallEnded) -> None:
+    async def _settle_debts(self, ended: _Ended) -> None:
+        """Open the tickets that the call owes and does not have yet."""
+        event = ended.end
         state, pack = self._calls[event.call]
         for one in owed(state.call, state.findings, pack):
+            if one.kind in ended.opened:
+                continue
+            ended.opened.add(one.kind)
             await self._facts.append(
                 facts.TicketOpened(
                     call=event.call,

@@ -15,7 +15,17 @@ Group = frozenset[str]
 
 PLACEHOLDERS: Final = ("{company}", "{agent}", "{name}", "{title}", "{department}")
 HEARD_FROM_CALLER: Final = (
-    *("accepts", "apology", "backchannel", "caller-greeting", "complaint", "goodbye", "greeting", "question"),
+    *(
+        "accepts",
+        "apology",
+        "backchannel",
+        "caller-greeting",
+        "complaint",
+        "no-complaint",
+        "goodbye",
+        "greeting",
+        "question",
+    ),
     *("refuses", "request", "thanks", "consent"),
 )
 """Concepts that judges look for in the caller's words, beside the rules' own cues."""

@@ -132,6 +132,8 @@ def said_in_closing(state: CallState, rule: CompiledRule, limits: Limits) -> Ite
 def complaint_taken(state: CallState) -> Turn | None:
     """Return the caller's turn that made this call a complaint, if there is one."""
     for turn in state.turns_of(Role.CALLER):
+        if "no-complaint" in turn.meant:
+            continue
         if "complaint" in turn.meant or heard_by("S18", turn) or heard_by("S19", turn):
             return turn
     return None

@@ -128,6 +128,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{call}/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Listen In
+         * @description Call the supervisor's own phone and let it hear the call, whisper to the agent, or join in.
+         */
+        post: operations["listen_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/export/calls.csv": {
         parameters: {
             query?: never;
@@ -1956,7 +1976,7 @@ export interface components {
              * Judge
              * @enum {string}
              */
-            judge: "notice" | "opening" | "greeted-first" | "name-used" | "silent-caller" | "line-condition" | "mandarin-kept" | "reply" | "asks-first" | "complaint-closed" | "slow-system" | "explained" | "closing" | "goodbye-silence" | "said-in-closing" | "rings" | "rate" | "overlap" | "dead-air" | "hold" | "transfer" | "number-given" | "surname-asked" | "confirmed" | "read-back" | "hung-up-first" | "level" | "thanked" | "response-time" | "pitch" | "apologies" | "patience" | "wrap-up" | "look-up" | "monologue" | "three-voices" | "verified" | "introduced" | "convenience" | "matter-told" | "outcome" | "new-need" | "satisfaction" | "quiet-hours" | "phrases-only";
+            judge: "notice" | "opening" | "greeted-first" | "name-used" | "silent-caller" | "line-condition" | "mandarin-kept" | "reply" | "asks-first" | "complaint-closed" | "slow-system" | "explained" | "closing" | "goodbye-silence" | "said-in-closing" | "rings" | "rate" | "overlap" | "dead-air" | "hold" | "transfer" | "number-given" | "surname-asked" | "confirmed" | "read-back" | "hung-up-first" | "level" | "thanked" | "response-time" | "pitch" | "apologies" | "patience" | "wrap-up" | "look-up" | "monologue" | "three-voices" | "verified" | "introduced" | "convenience" | "matter-told" | "outcome" | "new-need" | "satisfaction" | "quiet-hours" | "mandarin" | "phrases-only";
             /**
              * On
              * @default true
@@ -2009,6 +2029,11 @@ export interface components {
              * @default []
              */
             never: string[];
+            /**
+             * Written
+             * @default false
+             */
+            written: boolean;
             /**
              * Unless
              * @default []
@@ -2101,6 +2126,17 @@ export interface components {
             /** Path */
             path: string;
         };
+        /** SupervisionBody */
+        SupervisionBody: {
+            /** @default listen */
+            mode: components["schemas"]["SupervisionMode"];
+        };
+        /**
+         * SupervisionMode
+         * @description Who hears the supervisor.
+         * @enum {string}
+         */
+        SupervisionMode: "listen" | "whisper" | "barge";
         /** TeamEdit */
         TeamEdit: {
             /** Team */
@@ -2722,6 +2758,88 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FlowBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    listen_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisionBody"];
             };
         };
         responses: {

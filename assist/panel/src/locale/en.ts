@@ -400,6 +400,7 @@ export const en: Words = {
     'locked-out': 'account locked',
     'recording-heard': 'heard a recording',
     exported: 'exported',
+    'listened-in': 'joined a call',
     'phone-password': 'took a SIP password',
     'presence-forced': 'forced a state',
     'handed-over': 'handed to the line',
@@ -417,6 +418,8 @@ export const en: Words = {
   failure: {
     unreachable: 'The service cannot be reached. Try again later.',
     'line-down': 'The line is not connected.',
+    'no-own-phone': 'Your account has no phone: ask an administrator for a number.',
+    'supervision-refused': 'The call cannot be joined now.',
     'account-exists': 'There is such an account already.',
     'password-refused': 'The password is too weak.',
     'own-account': 'One’s own account cannot be disabled.',
@@ -425,6 +428,7 @@ export const en: Words = {
     'trial-too-long': 'The trial took too long: take fewer calls.',
     'role-not-allowed': 'Your role may not do this.',
   },
+  listenIn: { title: 'Join the call', listen: 'Listen', whisper: 'Whisper', barge: 'Barge in', calling: 'Calling your phone {phone}' },
   theme: { light: 'Light', dark: 'Dark', system: 'System' },
   common: { seconds: '{count} s', close: 'Close', retry: 'Try again', loading: 'Loading…', failed: 'Could not load ({code})' },
 }

@@ -398,6 +398,7 @@ export const zhCN = {
     'locked-out': '账号锁定',
     'recording-heard': '听录音',
     exported: '导出',
+    'listened-in': '进入通话',
     'phone-password': '取 SIP 密码',
     'presence-forced': '强制改状态',
     'handed-over': '交给线路',
@@ -415,6 +416,8 @@ export const zhCN = {
   failure: {
     unreachable: '连接不上服务，请稍后再试。',
     'line-down': '电话线路未连接。',
+    'no-own-phone': '你的账号没有话机：请管理员给账号配一个工号。',
+    'supervision-refused': '现在进不了这通电话。',
     'account-exists': '这个账号已经有了。',
     'password-refused': '密码太弱。',
     'own-account': '不能停用自己的账号。',
@@ -423,6 +426,7 @@ export const zhCN = {
     'trial-too-long': '试算时间太长，请减少通话数。',
     'role-not-allowed': '你的角色不能做这件事。',
   },
+  listenIn: { title: '进入通话', listen: '监听', whisper: '密语', barge: '强插', calling: '正在呼叫你的话机 {phone}' },
   theme: { light: '浅色', dark: '深色', system: '跟随系统' },
   common: { seconds: '{count} 秒', close: '关闭', retry: '重试', loading: '正在载入…', failed: '没有载入成功（{code}）' },
 }
