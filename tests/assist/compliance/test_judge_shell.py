@@ -1,6 +1,7 @@
 """The judge on the bus: findings become facts, cards signals, debts tickets; a restart goes on where it was."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -113,6 +114,32 @@ async def test_a_complaint_opens_one_ticket_with_what_was_promised() -> None:
     assert [ticket.ticket_kind for ticket in tickets] == ["complaint"]
     assert tickets[0].due_at == BEGUN + timedelta(seconds=13, hours=2)
     assert tickets[0].content["name"].startswith("王")
+    assert judge.calls == 0
+
+
+async def test_words_that_are_stored_after_the_end_are_judged_too() -> None:
+    bus = Bus()
+    log = MemoryLog(bus)
+    judge = make(bus, log)
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(judge.run())
+        for fact in (*beginning(), facts.CallEnded(ended_by=EndedBy.CALLER, reason="answered", **at(9_000))):
+            await log.append(fact)
+        await until_quiet(log)
+        assert Verdict.VIOLATED not in {f.finding.verdict for f in log.facts if isinstance(f, facts.FindingChanged)}
+        await log.append(heard(Role.AGENT, 0, "听懂了吧", 8_000, 9_000))
+        await until_quiet(log)
+        later = facts.CallEnded(ended_by=EndedBy.CALLER, reason="answered", **at(60_000))
+        other = CallId("c2")
+        for fact in (
+            *(replace(one, call=other) for one in (*beginning(), later)),
+            heard(Role.AGENT, 1, "听懂了吧", 8_500, 9_000),
+        ):
+            await log.append(fact)
+        await until_quiet(log)
+        task.cancel()
+    found = [f for f in log.facts if isinstance(f, facts.FindingChanged) and f.finding.verdict is Verdict.VIOLATED]
+    assert [(f.call, f.finding.said, f.finding.provisional) for f in found] == [(CALL, "听懂了吧", False)]
     assert judge.calls == 0
 
 
