@@ -1,4 +1,7 @@
-"""S04, S05, S06: the caller cannot be heard well. Nobody is hung up on without the steps of the standard."""
+"""S04, S05, S06: the caller cannot be heard well. Nobody is hung up on without the steps of the standard.
+
+What the line asks here has to be heard: the caller's speech does not end it, a key does.
+"""
 
 from typing import Final
 
@@ -13,7 +16,7 @@ ANSWER_S: Final = 5.0
 
 def too_quiet(limits: Limits, before: LineCondition = NOTHING_YET) -> Flow:
     """S05 in its two steps; a caller who is heard after the first goes on."""
-    yield Say("quiet-louder")
+    yield Say("quiet-louder", until=Until.KEY)
     yield Listen(ANSWER_S, until=Until.KEY)
     still, before = yield from find_trouble(limits, before)
     if still not in (Trouble.QUIET, Trouble.SILENT):
@@ -28,7 +31,7 @@ def too_quiet(limits: Limits, before: LineCondition = NOTHING_YET) -> Flow:
 
 def hands_free(limits: Limits, before: LineCondition = NOTHING_YET) -> Flow:
     """S04 asks for the handset. Whoever stays far away goes to an agent all the same: S04 orders no hang-up."""
-    yield Say("hands-free")
+    yield Say("hands-free", until=Until.KEY)
     yield Listen(ANSWER_S, until=Until.KEY)
     still, _ = yield from find_trouble(limits, before)
     return Outcome(Reason.HANDS_FREE if still is Trouble.HANDS_FREE else Reason.LINE_CLEAR)

@@ -12,7 +12,7 @@ ANSWER_S: Final = 6.0
 
 def dialect(limits: Limits, before: LineCondition = NOTHING_YET) -> Flow:
     for request in ("dialect-mandarin", "dialect-somebody"):
-        yield Say(request)
+        yield Say(request, until=Until.KEY)
         yield Listen(ANSWER_S, until=Until.KEY)
         still, before = yield from find_trouble(limits, before)
         if still is not Trouble.DIALECT:

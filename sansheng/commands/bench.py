@@ -11,9 +11,22 @@ from rich.console import Console
 from rich.table import Table
 
 from assist.acoustic.locate import model_directory
+from assist.packs.compiled import compile_pack
+from assist.packs.loader import load as load_pack
 from assist.settings import AsrSettings, AssistSettings, RecordingSettings
+from ivr.asterisk.program import tree_program
+from ivr.asterisk.tree import default_cache, provide_tree
+from sansheng.bench import flows as flows_bench
+from sansheng.bench import marks as marks_bench
+from sansheng.bench import screen as screen_bench
 from sansheng.bench.asr import LIMIT_MS, Load, Result, largest, measure, sound
+from sansheng.commands.simulate import find_stage, told
 from sansheng.home import find_home
+from sansheng.secrets import load_secrets
+from sansheng.settings import load_settings
+from sansheng.simulation import scenario as scenarios
+from sansheng.simulation.precedence import take_precedence
+from sansheng.simulation.rehearsal import Rehearsal
 
 app = typer.Typer(no_args_is_help=True, help="量一量本机能承担多少。 Measures what this machine carries.")
 
@@ -42,6 +55,14 @@ ROWS: Final = (
     ("memory_per_leg_mb", "每路内存 memory per leg", "{:.1f} MB"),
     ("memory_each_minute_mb", "　逐分钟 each minute", "{}"),
 )
+
+MARK_STAGES: Final = {
+    "heard": "听够 further sound until the deciding partial",
+    "partial": "识别 line and recogniser",
+    "judged": "判定 engine",
+    "stored": "入库并送出 stored and sent",
+    "painted": "画出 painted",
+}
 
 
 @app.callback()
@@ -85,6 +106,101 @@ def asr(
                 console.print(f"不积压的最大路数 largest number of legs without lag (p99 ≤ {LIMIT_MS:.0f} ms): {most}")
         else:
             tell(asyncio.run(measure(load, tracks)))
+
+
+@app.command()
+def flows(
+    calls: Annotated[int, typer.Option(min=1, help="同时呼入的路数。 Calls at once.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")] = False,
+) -> None:
+    """流程的等待与打断有多准。 How exact the flows' waits are and how soon a prompt stops, beside one call alone."""
+    program = tree_program(provide_tree(default_cache(), lambda line: None))
+    model = model_directory(find_home().root).path
+    alone = asyncio.run(flows_bench.measure(2, program, model))
+    together = asyncio.run(flows_bench.measure(calls, program, model))
+    console = Console()
+    if as_json:
+        console.print_json(json.dumps({"alone": dataclasses.asdict(alone), "together": dataclasses.asdict(together)}))
+        return
+    table = Table("", "两路 two calls", f"{calls} 路 calls", title="线路流程 the line's flows, ms at the callers' ears")
+    for name, value in dataclasses.asdict(alone).items():
+        table.add_row(name, f"{value:.1f}", f"{getattr(together, name):.1f}")
+    console.print(table)
+
+
+@app.command()
+def marks(
+    calls: Annotated[int, typer.Option(min=1, help="共几通。 Calls.")] = 20,
+    at_once: Annotated[int, typer.Option(min=1, max=20, help="同时几通。 Calls at the same time.")] = 1,
+    scenario: Annotated[str, typer.Option(help="场景名或文件。 Scenario, by name or file.")] = "forbidden-phrase",
+    account: Annotated[str, typer.Option(help="面板账号。 Account of the panel.")] = "admin",
+    password: Annotated[
+        str, typer.Option(help="默认为首次密码。 Default: the first one.", envvar="SANSHENG_PASSWORD")
+    ] = "",
+    home: Annotated[Path | None, typer.Option(help="数据目录。 Home folder.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")] = False,
+) -> None:
+    """从说完禁语到网页标出要多久。 From a forbidden phrase to its mark in a browser, on the running service."""
+    console = Console()
+    with told(console):
+        played, stage, place = scenarios.load(scenario), find_stage(home, "", [], at_once), find_home(home)
+        settings = load_settings(place)
+        where = marks_bench.Place(
+            stage.host,
+            stage.port,
+            stage.number,
+            stage.agents,
+            f"{settings.scheme}://127.0.0.1:{settings.web.port}",
+            account,
+            password or load_secrets(place, settings).first_password,
+        )
+        pack = compile_pack(load_pack(settings.judge.pack))
+        take_precedence()
+        scripts = Rehearsal().scripts(played, stage.company, [agent.number for agent in stage.agents])
+        result = asyncio.run(marks_bench.measure(where, scripts, pack, calls, at_once))
+    if as_json:
+        console.print_json(json.dumps(dataclasses.asdict(result), allow_nan=False))
+    else:
+        _tell_marks(console, result)
+
+
+def _tell_marks(console: Console, result: marks_bench.Result) -> None:
+    table = Table("ms", "p50", "p95", title=f"从禁语到标记 from phrase to mark: {result.calls} 通 calls")
+    table.add_row("全程 whole", _ms(result.delay_p50_ms), _ms(result.delay_p95_ms))
+    for name, title in MARK_STAGES.items():
+        table.add_row(f"　{title}", _ms(result.stages_p50_ms[name]), _ms(result.stages_p95_ms[name]))
+    console.print(table)
+    console.print(
+        f"禁语 phrases {result.phrases}，标出 marked {result.marked}，未标出 never {result.never}，"
+        f"最慢 slowest {_ms(result.delay_max_ms)} ms"
+    )
+    for phrase in result.each:
+        if not phrase.rule:
+            console.print(f"未标出 never marked: {phrase.text}（{phrase.call}）", markup=False)
+    for fault in result.faults:
+        console.print(f"通话不正常 fault: {fault}", markup=False)
+
+
+def _ms(value: float | None) -> str:
+    return "∞" if value is None else f"{value:.0f}"
+
+
+@app.command()
+def screen(
+    calls: Annotated[int, typer.Option(min=1, help="每种线路的呼叫数。 Calls per condition.")] = 20,
+    clean: Annotated[int, typer.Option(min=0, help="另测多少路正常呼叫。 Clean calls besides.")] = 0,
+) -> None:
+    """线路筛查判得对不对。 What the line decides about lines in several conditions, on rendered calls."""
+    console, spoken = Console(), screen_bench.speeches(max(calls, clean))
+    table = Table("线路 line", "判为 decided", "正确 right")
+    for condition in screen_bench.Condition:
+        decisions = screen_bench.decide(condition, spoken[:calls])
+        decided = "、".join(f"{what} {count}" for what, count in decisions.decided.most_common())
+        table.add_row(condition.value, decided, f"{decisions.right}/{decisions.calls}")
+    console.print(table)
+    if clean:
+        decisions = screen_bench.decide(screen_bench.Condition.CLEAN, spoken[:clean])
+        console.print(f"正常呼叫受打扰 clean calls disturbed: {decisions.calls - decisions.right}/{decisions.calls}")
 
 
 def _table(result: Result) -> Table:
