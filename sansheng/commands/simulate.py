@@ -81,9 +81,9 @@ def simulate(
     if not name:
         _list(console)
         return
-    with _told(console):
+    with told(console):
         played = scenario.load(name)
-        stage = _stage(home, number, agent or [], calls)
+        stage = find_stage(home, number, agent or [], calls)
         if speaker and calls > 1:
             raise ScenarioError("--speaker 只能听一路 / plays one call: leave out --calls")
         take_precedence()
@@ -100,7 +100,7 @@ def _list(console: Console) -> None:
 
 
 @contextlib.contextmanager
-def _told(console: Console) -> Iterator[None]:
+def told(console: Console) -> Iterator[None]:
     """Turn what the operator can mend into one message and exit code 2."""
     first: BaseException | None = None
     try:
@@ -114,7 +114,8 @@ def _told(console: Console) -> Iterator[None]:
         raise typer.Exit(2)
 
 
-def _stage(home: Path | None, number: str, chosen: list[str], calls: int) -> Stage:
+def find_stage(home: Path | None, number: str, chosen: list[str], calls: int) -> Stage:
+    """Return where `calls` calls at once can be played; raises SanshengError and ScenarioError."""
     place = find_home(home)
     settings = load_settings(place)
     secrets = load_secrets(place, settings)
