@@ -306,3 +306,39 @@ async def test_a_page_that_does_not_read_is_cut_off_and_holds_nobody_up(site) ->
         assert len(await took) == 4000
         stuck.connection.transport.resume_reading()
         assert await stuck.closed() in (4408, 1006)
+
+
+async def test_breaks_under_load_lose_nothing_and_repeat_nothing(site) -> None:
+    """A page that loses its connection again and again, while fifty calls talk, ends with every fact exactly once."""
+    calls = [CallId(f"pbx1-{n}") for n in range(50)]
+    await tell(site, *(started(call) for call in calls))
+    boss = await site.logged_in("boss")
+    applied: list[int] = []
+    since, log, total = 0, "", 50 + 50 * 40
+
+    async def talk() -> None:
+        for n in range(40):
+            await asyncio.gather(*(site.store.log.append(said(n, call=call)) for call in calls))
+            await asyncio.sleep(0.05)
+
+    talking: asyncio.Task[None] | None = None
+    breaks = 0
+    while since < total:
+        async with boss.live(f"?since={since}&log={log}" if log else "") as page:
+            for _ in range(150):
+                message = await page.read()
+                talking = talking or asyncio.create_task(talk())
+                log = message.get("log", log)
+                if message["type"] == "snapshot":
+                    assert not applied, "resuming was possible"
+                    applied += [fact["seq"] for fact in message["facts"]]
+                elif message["type"] == "fact":
+                    applied.append(message["seq"])
+                since = max([since, *applied[-1:]])
+                if since >= total:
+                    break
+        breaks += 1
+    assert talking is not None
+    await talking
+    assert applied == list(range(1, total + 1))
+    assert breaks > 5
