@@ -8,6 +8,7 @@
     line.flows      calls.ports.FlowControl     send a live call into a flow
     line.presence   calls.ports.Presence        breaks and log-outs
     line.supervision  calls.ports.Supervision   listening in, whispering, joining in
+    line.callbacks  ivr.callbacks.CallBacks     our own calls: `await call(number, agent)`, fenced
     line.up         True while Asterisk's manager interface is logged in
     line.trouble    why it is not, a text; empty while all is well
 
@@ -34,6 +35,7 @@ from ivr.agi.server import AgiServer
 from ivr.agi.session import AgiSession
 from ivr.ami.client import AmiClient, Item, SessionLost
 from ivr.ami.errors import AmiError
+from ivr.callbacks import CallBacks
 from ivr.driver import FlowDriver
 from ivr.flows.catalogue import FLOWS, Setting
 from ivr.flows.entry_menu import Choice
@@ -77,6 +79,7 @@ class Line:
         self.taps = AmiTaps(self.ami)
         self.flows = HandoverControl(self.ami, self.tracker)
         self.presence = QueuePresence(self.ami, settings)
+        self.callbacks = CallBacks(self.ami, settings)
         self.supervision = ChannelSupervision(self.ami, self.tracker)
         self.prompts = PromptFolder(prompts)
         self._facts, self._ear, self._signals = facts, ear, signals

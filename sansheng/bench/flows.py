@@ -4,7 +4,7 @@ An Asterisk of its own in a folder of its own, the real line, the real listener,
 in the queue and is sent into `silent-call`; half of them stay silent, half begin to speak in the first prompt. While
 nothing plays Asterisk sends no packets, so that a wait is the time between two packets.
 
-- Error of a wait: last packet of a prompt to the first packet of the next, or to the BYE, less 5 s.
+- Error of a wait: end of a prompt's last packet to the first packet of the next, or to the BYE, less 5 s.
 - Reaction: the first packet with speech leaves the caller, to the last packet of the prompt at the caller's ear.
 """
 
@@ -40,6 +40,8 @@ from sansheng.standing import StandingLine
 HOST: Final = "127.0.0.1"
 NUMBER: Final = "4001234567"
 WAIT_S: Final = 5.0
+PACKET_S: Final = 0.02
+"""The last packet of a prompt is heard so long."""
 PAUSE_S: Final = 0.15
 """Packets that stay away so long: nothing plays."""
 SPEAK_AFTER_S: Final = 1.0
@@ -158,7 +160,7 @@ class Caller:
         """Return the errors of the waits after the prompts."""
         assert self.call
         arrivals = [packet.arrived_at for packet in self.call.ear.packets] + [self.ended_at]
-        return [1000 * (b - a - WAIT_S) for a, b in pairwise(arrivals) if b - a > WAIT_S / 2]
+        return [1000 * (b - a - PACKET_S - WAIT_S) for a, b in pairwise(arrivals) if b - a > WAIT_S / 2]
 
     def stop_ms(self) -> float | None:
         """Return how soon the prompt stopped for the voice."""

@@ -20,6 +20,7 @@ COMMANDS: Final = (
     "evaluate",
     "models",
     "prompts",
+    "flows",
     "accounts",
     "bench",
 )
