@@ -41,6 +41,7 @@ from ivr.flows.catalogue import FLOWS, Setting
 from ivr.flows.entry_menu import Choice
 from ivr.flows.flow import Enqueue, HandBack, HangUp, Outcome, Reason, Transfer
 from ivr.flows.inbound import Entry
+from ivr.flows.line_condition import Limits
 from ivr.handover import HandoverControl
 from ivr.hours import is_open, time_of_day
 from ivr.presence import QueuePresence
@@ -72,8 +73,10 @@ class Line:
         ear: LegEar,
         signals: SignalSink,
         recorded: bool = True,
+        limits: Limits | None = None,
     ) -> None:
         self.settings, self.recorded = settings, recorded
+        self._limits = limits or Limits()
         self.ami = AmiClient(HOST, settings.ports.ami, AMI_USER, secrets.ami)
         self.tracker = Tracker(line_map(settings))
         self.taps = AmiTaps(self.ami)
@@ -225,14 +228,19 @@ class Line:
             greeting=time_of_day(now),
             open=is_open(self.settings.hours, now),
             caller_number=number,
-            recorded=self.recorded,
+            recorded=self.recorded and self.settings.front.recording_notice,
             screened=self.settings.front.screen,
             choices=self._choices(),
+            limits=self._limits,
         )
-        return Setting(entry)
+        return Setting(entry, self.settings.front.automatic_desk or "", self._limits)
 
     def _choices(self) -> tuple[Choice, ...]:
-        return ()
+        """Return the entry menu; one queue leaves nothing to choose."""
+        queues = self.settings.queues[:9]
+        if not self.settings.front.menu or len(queues) < 2:
+            return ()
+        return tuple(Choice(str(key), queue.name) for key, queue in enumerate(queues, start=1))
 
     async def _leave(self, session: AgiSession, outcome: Outcome) -> None:
         """Send the caller where the flow's outcome says."""

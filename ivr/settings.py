@@ -280,6 +280,10 @@ class Front(Section):
     """Greeting, five seconds of listening, then the protocols for silent and mistaken calls."""
     recording_notice: bool = True
     """Say before the queue that the call is recorded."""
+    menu: bool = False
+    """Let the caller choose the queue by a key: 1 is the first queue, 2 the second, up to 9."""
+    automatic_desk: Extension | None = None
+    """Number inside to which a harassing caller who goes on is put through; none: the line hangs up."""
 
 
 class NumberClass(StrEnum):
