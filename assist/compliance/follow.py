@@ -1,6 +1,5 @@
 """One event after another into the call's state. Pure; knows no rule."""
 
-import re
 from dataclasses import replace
 
 from assist.compliance.call import (
@@ -18,7 +17,7 @@ from assist.compliance.call import (
 )
 from assist.matching.lexicon import Hit, Lexicon, Tolerance
 from assist.matching.names import addressed, surname_in, title_in
-from assist.matching.numbers import digits_by_sound, readings
+from assist.matching.numbers import heard_runs, readings, same_number
 from assist.matching.sounds import sounds
 from assist.packs.compiled import CompiledPack
 from calls import facts, signals
@@ -208,7 +207,7 @@ def _utterance(call: CallState, event: facts.UtteranceHeard | signals.PartialHea
     agent = _agent(call, event)
     hits = (*pack.lexicons[event.role].find(event.text), *_called(call, event.text, event.role, agent))
     if event.role is Role.AGENT and agent < len(call.agents):
-        hits = (*hits, *_number_cut(event.text, str(call.agents[agent])))
+        hits = (*hits, *_number_heard(event.text, str(call.agents[agent])))
     said = {hit.concept for hit in hits if not (hit.quoted and hit.concept.endswith(".never"))}
     if call.surname is not None and event.role is Role.AGENT and addressed(event.text, call.surname.name):
         said.add("#name")
@@ -259,25 +258,25 @@ def _called(call: CallState, text: str, role: Role, agent: int) -> tuple[Hit, ..
     key = (call.profile.company, call.profile.department, number)
     lexicon = _CALL_LEXICONS.get(key)
     if lexicon is None:
-        names = {"#company": [key[0]], "#department": [key[1]], "#agent": list(readings(number))}
+        names = {
+            "#company": [key[0]],
+            "#department": [key[1]],
+            "#agent": [one for one in readings(number) if set(one) & set("十百千万")],
+        }
         given = {name: [one for one in phrases if one] for name, phrases in names.items()}
-        lexicon = Lexicon(given, {"#agent": Tolerance.EXACT, "#company": Tolerance.LOOSE})
+        lexicon = Lexicon(given, {"#agent": Tolerance.STRICT, "#company": Tolerance.LOOSE})
         if len(_CALL_LEXICONS) > 500:
             _CALL_LEXICONS.clear()
         _CALL_LEXICONS[key] = lexicon
     return lexicon.find(text)
 
 
-def _number_cut(text: str, number: str) -> tuple[Hit, ...]:
-    """Find the agent's number with one digit swallowed; a row with another or one more digit is another number."""
-    if len(number) < 4:
-        return ()
-    sound = sounds(text)
-    for match in re.finditer(r"\d+", digits_by_sound(sound.folded)):
-        row = match.group()
-        if len(row) == len(number) - 1 and any(row == number[:i] + number[i + 1 :] for i in range(len(number))):
-            start, end = sound.span(match.start(), match.end())
-            return (Hit("#agent", number, start, end, len(row), 0.7, False, False),)
+def _number_heard(text: str, number: str) -> tuple[Hit, ...]:
+    """Find the agent's number among the rows of digits, one digit swallowed; another or one more is another number."""
+    for run in heard_runs(text, 2):
+        cut = len(number) >= 4 and len(run.digits) == len(number) - 1 and same_number(run.digits, number, 1)
+        if run.digits == number or cut:
+            return (Hit("#agent", number, run.start, run.end, len(run.digits), 1.0, False, False),)
     return ()
 
 

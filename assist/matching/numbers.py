@@ -1,10 +1,12 @@
 """Numbers as they are spoken: the readings of a staff number, and the digits that somebody says."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from assist.matching.folding import code, fold
+from assist.matching.sounds import sounds
 
 _DIGITS: Final = "零一二三四五六七八九"
 _UNITS: Final = ("", "十", "百", "千", "万", "十万", "百万", "千万")
@@ -65,6 +67,47 @@ def digit_runs(text: str, least: int = 2) -> tuple[str, ...]:
     return tuple(runs)
 
 
-def digits_by_sound(folded: str) -> str:
-    """Return the digits that the folded syllables sound like, other syllables as a blank."""
-    return "".join(_SOUNDS.get(syllable, " ") for syllable in folded)
+@dataclass(frozen=True, slots=True)
+class DigitRun:
+    """A row of digits as it was heard."""
+
+    digits: str
+    start: int
+    """First character."""
+    end: int
+    """One past the last character."""
+
+
+def heard_runs(text: str, least: int = 2) -> tuple[DigitRun, ...]:
+    """Return rows of digits. One foreign syllable between two digits is the digit it sounds like, or left out."""
+    sound = sounds(text)
+    digits = [_VALUE.get(character) for character in sound.spoken]
+    runs: list[DigitRun] = []
+    at = 0
+    while at < len(digits):
+        if digits[at] is None:
+            at += 1
+            continue
+        first, row = at, ""
+        while at < len(digits):
+            value = digits[at]
+            if value is not None:
+                row += str(value)
+            elif at + 1 < len(digits) and digits[at + 1] is not None:
+                row += _SOUNDS.get(sound.folded[at], "")
+            else:
+                break
+            at += 1
+        if len(row) >= least:
+            start, end = sound.span(first, at)
+            runs.append(DigitRun(row, start, end))
+    return tuple(runs)
+
+
+def same_number(one: str, two: str, lost: int = 2) -> bool:
+    """Tell whether two rows can be the same number with at most `lost` digits swallowed or doubled, none replaced."""
+    short, long = sorted((one, two), key=len)
+    if len(long) - len(short) > lost:
+        return False
+    rest = iter(long)
+    return all(digit in rest for digit in short)

@@ -7,7 +7,7 @@ from assist.compliance.call import CallState, Surname, Turn, Utterance
 from assist.compliance.instances import Instance, evidence, filled, first_said, triggers
 from assist.compliance.judges.closing import complaint_taken, conversation
 from assist.compliance.judges.reply import Occasion, judged
-from assist.matching.numbers import digit_runs
+from assist.matching.numbers import digit_runs, heard_runs, same_number
 from assist.packs.compiled import CompiledRule, Group
 from assist.packs.models import Limits
 from calls.findings import Role, Verdict
@@ -176,20 +176,19 @@ def read_back(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[
         (one, run)
         for one in state.utterances
         if one.role is Role.CALLER and one.final
-        for run in digit_runs(one.text, CONTACT_DIGITS)
+        for run in _contact_runs(one.text)
         if not _price(one.text)
     ]
     if not given:
         return
     first = given[0][0]
-    spoken = "".join(
-        run + "|"
+    told = "".join(
+        run.digits
         for one in state.utterances
         if one.role is Role.AGENT and one.start_ms > first.start_ms
-        for run in digit_runs(one.text, 2)
+        for run in heard_runs(one.text, 2)
     )
-    plain = spoken.replace("|", "")
-    unread = [run for _, run in given if run not in plain]
+    unread = [run for _, run in given if not _read(run, told)]
     writing = _writing_known(state, rule.say, first)
     common: dict[str, Any] = {
         "key": "call",
@@ -204,6 +203,26 @@ def read_back(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[
     reason = "not-read-back" if unread else "writing-not-asked"
     verdict = Verdict.MISSED if state.closed else Verdict.DUE
     yield Instance(verdict=verdict, start_ms=first.start_ms, end_ms=first.end_ms, reason=reason, **common)
+
+
+def _contact_runs(text: str) -> list[str]:
+    """Return rows that identify or reach somebody; only long ones may have foreign syllables in them (a date has)."""
+    long = [run.digits for run in heard_runs(text, LONG_DIGITS - 1)]
+    return long or list(digit_runs(text, CONTACT_DIGITS))
+
+
+def _read(run: str, told: str) -> bool:
+    """Tell whether the row of digits is in what the agent read out, at most two digits swallowed or doubled."""
+    if run in told:
+        return True
+    lost = 2 if len(run) >= LONG_DIGITS else 1
+    lengths = range(len(run) - lost, len(run) + lost + 1)
+    return any(
+        same_number(run, told[at : at + length], lost)
+        for length in lengths
+        for at in range(len(told) - length + 1)
+        if length >= CONTACT_DIGITS - 1
+    )
 
 
 def _price(text: str) -> bool:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assist.packs.compiled import compile_pack
 from assist.packs.comparison import differences
+from assist.packs.compiled import compile_pack
 from assist.packs.errors import PackInvalid, PackNotFound
 from assist.packs.loader import load, shipped
 
