@@ -10,7 +10,6 @@ from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
 from calls.findings import Role, Verdict
 
-
 HELLO_SYLLABLES = 2
 """So little from the caller (喂) does not end the agent's opening."""
 

@@ -9,7 +9,6 @@ from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
 from calls.findings import Role, Verdict
 
-
 _ARGUING = frozenset({"C04.never", "C19.never", "C20.never", "C21.never", "O5.never"})
 EXPLAINS = 18
 """So many syllables after a refusal explain something."""
