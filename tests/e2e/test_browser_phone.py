@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -26,6 +27,7 @@ from sansheng.speech.resample import resample
 pytestmark = pytest.mark.e2e
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 PASSWORD = "three voices 3"
 CALLED = "4001234567"
 OPENING = "您好，欢迎致电三声示例公司客户服务热线，客服代表1003很高兴为您服务，请问有什么可以帮助您"
@@ -78,7 +80,7 @@ async def test_agent_answers_in_the_browser_and_is_followed(browser_home, superv
         async_playwright() as playwright,
         SipPhone("127.0.0.1", ports["sip"], "13800138000") as caller,
     ):
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         agent = await logged_in(browser, ports["panel"], "1003", "/agent")
         boss = await logged_in(browser, ports["panel"], "boss", "/live")
         phone = agent.locator(".phone")

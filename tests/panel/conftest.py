@@ -5,6 +5,7 @@ The service runs on a loop of its own in a thread, so that tests read as plain s
 
 import asyncio
 import os
+import shutil
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from assist.storage.accounts import AccountRole, NewAccount
 from assist.storage.directory import Agent, Queue
@@ -50,7 +51,8 @@ from calls.ids import AgentId, CallId, FindingId, LegId, QueueName, RuleId, Utte
 from calls.signals import PartialHeard, Signal
 
 PANEL = Path(__file__).parents[2] / "assist" / "panel"
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+"""None: the one that Playwright has installed."""
 PASSWORD = "three voices 3"
 SERVICE = Queue(queue=QueueName("service"), title="客户服务")
 ACCOUNTS = {
@@ -68,6 +70,9 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+
+# A machine that is busy with other things is slow, not wrong.
+expect.set_options(timeout=15_000)
 
 T = TypeVar("T")
 
@@ -189,7 +194,7 @@ async def _ended(task: asyncio.Task[None]) -> None:
 def browser() -> Iterator[Browser]:
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=flags)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield browser
         browser.close()
 

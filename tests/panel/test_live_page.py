@@ -15,6 +15,10 @@ Begin = Callable[..., Any]
 """Begins the story of a call (conftest)."""
 OPENING = "您好，欢迎致电示例公司客户服务热线，客服代表1001很高兴为您服务，请问有什么可以帮助您"
 RUDE = "我也没办法，刚才线路忙啊"
+TWENTY_MARKS = """() => new Promise((done) => {
+  const look = () => (window.__marks.length === 20 ? done() : setTimeout(look, 10))
+  look()
+})"""
 
 
 def test_a_call_is_followed_from_the_first_ring(page: Page, story: Begin) -> None:
@@ -106,7 +110,7 @@ def test_rings_fill_one_by_one_and_turn_red_after_the_third(page: Page, story: B
     ]
     assert widths[0] == widths[1] == 32
     assert 0 < widths[2] < 32
-    expect(meter).to_have_attribute("data-late", "true", timeout=3_000)
+    expect(meter).to_have_attribute("data-late", "true")
     expect(meter).to_contain_text("已过三声")
 
 
@@ -157,7 +161,7 @@ def test_after_a_break_nothing_is_lost_and_nothing_is_there_twice(page: Page, st
     call.says(Role.CALLER, 6_000, "第二句")
     call.says(Role.AGENT, 8_000, "第三句")
     call.site.start()
-    expect(page.locator("[data-stale]")).to_have_count(0, timeout=10_000)
+    expect(page.locator("[data-stale]")).to_have_count(0)
     expect(page.locator("[data-utterance] p")).to_have_text([re.compile(f"第{n}句") for n in "一二三"])
     expect(page.locator("[data-moment=AgentConnected]")).to_have_count(1)
 
@@ -201,7 +205,17 @@ def test_marks_are_painted_soon_after_their_fact(
         told[f"S15#{index}"] = time.time() * 1000
         placed = {"utterance": utterance, "said": RUDE, "said_from": 0, "said_to": len(RUDE)}
         call.finds(4_000, f"S15#{index}", Verdict.VIOLATED, Kind.FORBIDDEN, provisional=provisional, **placed)
-    page.wait_for_function("window.__marks.length === 20")
+    page.evaluate(TWENTY_MARKS)
     delays = sorted(mark["at"] - told[mark["finding"]] for mark in page.evaluate("window.__marks"))
     assert delays[0] >= 0
     assert delays[18] < 500
+
+
+def test_a_supervisor_without_a_phone_is_told_so(page: Page, story: Begin) -> None:
+    call = story(ago_s=10)
+    call.starts()
+    call.answered(3_000, ring_ms=2_000)
+    page.get_by_role("button", name="监听").click()
+    expect(page.get_by_role("alert")).to_contain_text("你的账号没有话机")
+    call.ends(12_000)
+    expect(page.get_by_role("button", name="监听")).to_have_count(0)

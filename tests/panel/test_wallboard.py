@@ -27,11 +27,11 @@ def test_a_deserted_queue_is_shouted(wall: Page, story: Begin, site: Any) -> Non
     call = story(ago_s=3)
     call.starts()
     call.queued()
-    expect(queue).to_have_attribute("data-deserted", "true", timeout=10_000)
+    expect(queue).to_have_attribute("data-deserted", "true")
     expect(queue.get_by_role("alert")).to_have_text("没有就绪的坐席，1 位客户在等")
     site.signal(AgentStateChanged(agent=AgentId("1001"), state="ready"))
     expect(wall.locator("[data-agent='1001']")).to_have_attribute("data-state", "ready")
-    expect(queue).to_have_attribute("data-deserted", "false", timeout=10_000)
+    expect(queue).to_have_attribute("data-deserted", "false")
 
 
 def test_figures_say_how_they_are_made(wall: Page, story: Begin, site: Any) -> None:
@@ -47,7 +47,7 @@ def test_figures_say_how_they_are_made(wall: Page, story: Begin, site: Any) -> N
     abandoned.ends(30_000)
     queue = wall.locator("[data-queue=service]")
     level = queue.locator(".tile", has_text="服务水平")
-    expect(level.locator("strong")).to_have_text("50%", timeout=10_000)
+    expect(level.locator("strong")).to_have_text("50%")
     expect(queue.locator(".tile", has_text="放弃率").locator("strong")).to_have_text("50%")
     expect(queue.locator(".tile", has_text="坐席三声内").locator("strong")).to_have_text("100%")
     level.get_by_role("button").click()

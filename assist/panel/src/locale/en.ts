@@ -428,7 +428,7 @@ export const en: Words = {
     'trial-too-long': 'The trial took too long: take fewer calls.',
     'role-not-allowed': 'Your role may not do this.',
   },
-  listenIn: { title: 'Join the call', listen: 'Listen', whisper: 'Whisper', barge: 'Barge in', calling: 'Calling your phone {phone}' },
+  listenIn: { title: 'Join the call', listen: 'Listen', whisper: 'Whisper', barge: 'Barge in', calling: 'Calling your phone: answer it…', joined: 'Phone {phone} has joined; key 4 listens, 5 whispers, 6 barges in.' },
   theme: { light: 'Light', dark: 'Dark', system: 'System' },
   common: { seconds: '{count} s', close: 'Close', retry: 'Try again', loading: 'Loading…', failed: 'Could not load ({code})' },
 }

@@ -426,7 +426,7 @@ export const zhCN = {
     'trial-too-long': '试算时间太长，请减少通话数。',
     'role-not-allowed': '你的角色不能做这件事。',
   },
-  listenIn: { title: '进入通话', listen: '监听', whisper: '密语', barge: '强插', calling: '正在呼叫你的话机 {phone}' },
+  listenIn: { title: '进入通话', listen: '监听', whisper: '密语', barge: '强插', calling: '正在呼叫你的话机，请接听…', joined: '话机 {phone} 已进入通话；按 4 监听、5 密语、6 强插。' },
   theme: { light: '浅色', dark: '深色', system: '跟随系统' },
   common: { seconds: '{count} 秒', close: '关闭', retry: '重试', loading: '正在载入…', failed: '没有载入成功（{code}）' },
 }
