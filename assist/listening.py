@@ -126,6 +126,8 @@ class Ears:
         self.pool = Pool(model_dir, settings.asr, len(os.sched_getaffinity(0)))
         self.server = TapServer(settings.tap.host, port, settings.tap.announce_s)
         self.recorder = Recorder(recordings, settings.recording) if recordings and settings.recording.on else None
+        self.write: Callable[[str], str] = str
+        """How recognised text is written, e.g. assist.matching.terms.Terms.corrected."""
         self._calls: dict[CallId, Call] = {}
         self._legs: dict[LegId, Leg] = {}
         self._ending: dict[LegId, Leg] = {}
@@ -331,6 +333,7 @@ class Ears:
             ear = Ear(
                 Owner(call_id, leg_id, role, rank), self._settings, self.pool, self, self._utterances.get(leg_id, 0)
             )
+            ear.write = self.write
             self._phase = (self._phase + 1) % self._phases
             leg = Leg(call, channel, ear, self._phase, watch.Watch(due_at=self._clock.now_at()))
             leg.on_gate |= self._early_gate.pop(leg_id, set())

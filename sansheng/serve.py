@@ -21,7 +21,9 @@ from assist.acoustic.locate import model_directory
 from assist.compliance.call import Profile
 from assist.compliance.judge import Judge
 from assist.listening import Ears
+from assist.matching.terms import Terms
 from assist.packs.compiled import CompiledPack, compile_pack
+from assist.packs.errors import PackError
 from assist.packs.loader import load as load_pack
 from assist.packs.loader import load_text
 from assist.storage.store import Store, open_store
@@ -138,11 +140,20 @@ class Service:
             recordings=self.home.recordings,
         )
         ears.recall([numbered.fact for numbered in await self.store.calls.running()])
+        ears.write = (await asyncio.to_thread(self._terms)).corrected
         self.ear.ear = ears
         try:
             await ears.run()
         finally:
             self.ear.ear = None
+
+    def _terms(self) -> Terms:
+        """Return the company's names; none when the pack cannot be used: the judge's health says so."""
+        try:
+            return Terms(load_pack(self.settings.judge.pack).terms)
+        except PackError as error:
+            LOG.warning("no-terms", extra={"code": error.code})
+            return Terms(())
 
     async def _judge(self, context: WebContext) -> None:
         located = await asyncio.to_thread(model_directory, self.home.root, self.settings.model.name)

@@ -5,7 +5,7 @@ owns no timers: `assist.listening` calls it in a steady rhythm, many legs at onc
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -96,6 +96,8 @@ class Ear:
         self._words = 0
         self._unknown = 0
         self._began = 0
+        self.write: Callable[[str], str] = str
+        """How recognised text is written: the company's names as the company writes them."""
 
     # -- what arrives
 
@@ -198,7 +200,7 @@ class Ear:
                 role=owner.role,
                 start_ms=start // SAMPLES_PER_MS,
                 end_ms=position // SAMPLES_PER_MS,
-                text=joined(words),
+                text=self.write(joined(words)),
             )
         )
 
@@ -218,7 +220,7 @@ class Ear:
                 role=owner.role,
                 start_ms=words[0].start // SAMPLES_PER_MS,
                 end_ms=words[-1].end // SAMPLES_PER_MS,
-                text=joined(word.text for word in words),
+                text=self.write(joined(word.text for word in words)),
                 confidence=round(sum(word.confidence for word in words) / len(words), 3),
                 words=tuple(
                     Word(word.text, word.start // SAMPLES_PER_MS, word.end // SAMPLES_PER_MS, round(word.confidence, 3))

@@ -26,6 +26,8 @@ class Terms:
 
     def corrected(self, text: str) -> str:
         """Return the text with every name that is heard in it written as it is in the lexicon."""
+        if not self._first:
+            return text
         sound = sounds(text)
         pieces: list[str] = []
         copied, at = 0, 0
