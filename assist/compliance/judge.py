@@ -11,6 +11,7 @@ end, for the recogniser needs a moment longer than the line: so an ended call's 
 heard by then is judged, too.
 """
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -160,8 +161,9 @@ class Judge:
         return replace(state, call=replace(state.call, profile=profile))
 
     async def _publish(self, call: CallId, step: Step, event: Event | None) -> None:
-        for finding in step.findings:
-            await self._facts.append(self._changed(call, finding, step.state, event))
+        # All at once: appended in this order, committed together.
+        changed = [self._changed(call, finding, step.state, event) for finding in step.findings]
+        await asyncio.gather(*(self._facts.append(fact) for fact in changed))
         if step.card is not None:
             self._signals.publish(shown(call, step.card))
 

@@ -6,8 +6,7 @@ in that utterance (`?measure=1`). A phrase that is never marked counts as infini
 the panel tells where the time goes:
 
 - heard: until the audio that the deciding partial covers had been spoken (waiting for a batch, the recogniser's doubt)
-- partial: until that partial was on the stream (Asterisk, tap, recognition)
-- judged: until the engine had its finding
+- judged: until the engine had its finding (Asterisk, tap, recognition, matching)
 - stored: until the committed finding was on the stream
 - painted: until the browser had shown it
 """
@@ -49,7 +48,7 @@ FLAGS: Final = (
     "--disable-sync",
     "--no-first-run",
 )
-STAGES: Final = ("heard", "partial", "judged", "stored", "painted")
+STAGES: Final = ("heard", "judged", "stored", "painted")
 AUDIBLE: Final = 10 ** (-50 / 20)
 """Of the utterance's peak: what is softer at its end is no sound of the phrase."""
 SLACK_MS: Final = 700.0
@@ -118,12 +117,13 @@ class Result:
 
 @dataclass(slots=True)
 class Stream:
-    """What the panel's live stream told, with the time of its arrival."""
+    """What the panel's live stream told."""
 
-    started: list[tuple[float, dict[str, Any]]] = field(default_factory=list)
-    partials: dict[str, list[tuple[float, dict[str, Any]]]] = field(default_factory=dict)
+    started: list[dict[str, Any]] = field(default_factory=list)
+    partials: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """By utterance."""
     findings: dict[str, list[tuple[float, dict[str, Any]]]] = field(default_factory=dict)
-    """By call."""
+    """By call, with the time of arrival, epoch ms."""
     ended: dict[str, asyncio.Event] = field(default_factory=dict)
 
     async def follow(self, connection: ClientConnection) -> None:
@@ -136,9 +136,9 @@ class Stream:
         told = message.get("fact") or message.get("signal") or {}
         match told.get("kind"):
             case "PartialHeard":
-                self.partials.setdefault(told["utterance"], []).append((at, told))
+                self.partials.setdefault(told["utterance"], []).append(told)
             case "CallStarted":
-                self.started.append((at, told))
+                self.started.append(told)
             case "FindingChanged":
                 self.findings.setdefault(told["call"], []).append((at, told))
             case "CallEnded":
@@ -146,7 +146,7 @@ class Stream:
 
     def call_of(self, number: str, called_at: float) -> tuple[str, float] | None:
         """Return the call that `number` made at `called_at` and its start, epoch ms; numbers may be masked."""
-        for _, fact in self.started:
+        for fact in self.started:
             start = _epoch_ms(fact["occurred_at"])
             if fact["caller_number"][-2:] == number[-2:] and 0 <= start - called_at + SLACK_MS < 10_000:
                 return fact["call"], start
@@ -290,15 +290,14 @@ def _marked(
         return phrase
     stored_at, fact = next((at, fact) for at, fact in told if fact["finding"]["id"] == mark["finding"])
     judged_at = _epoch_ms(fact["occurred_at"])
-    heard = [one for one in stream.partials.get(fact["finding"]["utterance"], []) if one[0] <= stored_at]
+    said = fact["finding"]["said"] or ""
+    heard = [one for one in stream.partials.get(fact["finding"]["utterance"], []) if said in one["text"]]
     stages: dict[str, float] = {"painted": mark["at"] - stored_at}
     if heard and fact["finding"]["provisional"]:
-        partial_at, partial = heard[-1]
-        audio_at = start + partial["end_ms"]
+        audio_at = start + heard[0]["end_ms"]
         stages |= {
             "heard": audio_at - phrase.spoken_at,
-            "partial": partial_at - audio_at,
-            "judged": judged_at - partial_at,
+            "judged": judged_at - audio_at,
             "stored": stored_at - judged_at,
         }
     return Phrase(phrase.call, phrase.text, phrase.spoken_at, fact["finding"]["rule"], mark["at"], stages)

@@ -58,8 +58,7 @@ ROWS: Final = (
 
 MARK_STAGES: Final = {
     "heard": "听够 further sound until the deciding partial",
-    "partial": "识别 line and recogniser",
-    "judged": "判定 engine",
+    "judged": "线路、识别、判定 line, recogniser, engine",
     "stored": "入库并送出 stored and sent",
     "painted": "画出 painted",
 }

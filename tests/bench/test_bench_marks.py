@@ -61,8 +61,9 @@ def stream() -> Stream:
     stream = Stream()
     start = {"kind": "CallStarted", "call": "c1", "caller_number": "138******00", "occurred_at": utc(START)}
     stream.take({"type": "fact", "seq": 1, "fact": start}, START + 5)
-    partial = {"kind": "PartialHeard", "call": "c1", "utterance": "a#2", "end_ms": 21_100, "text": "喂听懂了吧"}
-    stream.take({"type": "signal", "signal": partial}, START + 21_150)
+    for end_ms, text in ((20_800, "喂听懂"), (21_100, "喂听懂了吧"), (21_130, "喂听懂了吧啊")):
+        partial = {"kind": "PartialHeard", "call": "c1", "utterance": "a#2", "end_ms": end_ms, "text": text}
+        stream.take({"type": "signal", "signal": partial}, START + end_ms + 50)
     finding = {
         "id": "S25#0",
         "rule": "S25",
@@ -72,6 +73,7 @@ def stream() -> Stream:
         "start_ms": 20_100,
         "end_ms": 21_000,
         "utterance": "a#2",
+        "said": "听懂了吧",
     }
     found = {"kind": "FindingChanged", "call": "c1", "occurred_at": utc(START + 21_160), "finding": finding}
     stream.take({"type": "fact", "seq": 2, "fact": found}, START + 21_180)
@@ -88,7 +90,7 @@ def test_delay_counts_from_the_last_sound_to_the_first_mark(played, scripts, str
     (phrase,) = phrases_of(played, scripts, PACK, stream, marks)
     assert (phrase.text, phrase.rule, phrase.call) == (RUDE, "S25", "c1")
     assert phrase.delay_ms == pytest.approx(210, abs=1)
-    told = {"heard": 100, "partial": 50, "judged": 10, "stored": 20, "painted": 30}
+    told = {"heard": 100, "judged": 60, "stored": 20, "painted": 30}
     assert phrase.stages == pytest.approx(told, abs=1)
     assert sum(phrase.stages.values()) == pytest.approx(phrase.delay_ms)
 
