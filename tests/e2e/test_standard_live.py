@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,22 +55,32 @@ class Product:
         async with open_archive(self.home) as archive:
             return await archive.latest(count)
 
-    async def until(self, kind: type[Fact], count: int = 1) -> list[StoredCall]:
-        """Wait until each of the last `count` calls has such a fact; give them, the newest first."""
+    async def until(self, wanted: Callable[[StoredCall], bool], count: int = 1) -> list[StoredCall]:
+        """Wait until each of the last `count` calls is as wanted; give them, the newest first."""
         async with asyncio.timeout(30):
             while True:
                 calls = await self.latest(count)
-                if len(calls) == count and all(of(call, kind) for call in calls):
+                if len(calls) == count and all(map(wanted, calls)):
                     return calls
                 await asyncio.sleep(0.2)
-
-    async def ended(self, count: int) -> list[StoredCall]:
-        """Wait until the last `count` calls are over."""
-        return await self.until(facts.CallEnded, count)
 
 
 def of(call: StoredCall, kind: type[F]) -> list[F]:
     return [fact for fact in call.facts if isinstance(fact, kind)]
+
+
+def answered(call: StoredCall) -> bool:
+    return bool(of(call, facts.AgentConnected))
+
+
+def ended(call: StoredCall) -> bool:
+    return bool(of(call, facts.CallEnded))
+
+
+def settled(call: StoredCall) -> bool:
+    """Tell whether the call is over and no verdict rests on a partial any more: its last words were judged."""
+    latest = {fact.finding.id: fact.finding for fact in of(call, facts.FindingChanged)}
+    return ended(call) and not any(finding.provisional for finding in latest.values())
 
 
 def verdicts(call: StoredCall, rule: str) -> list[Verdict]:
@@ -130,13 +140,13 @@ async def test_slow_answers_are_judged_in_the_call_and_no_word_is_lost_with_the_
     played = await play(product, (SLOW, SORRY_NOT), Audience(told=told))
     killed = await killing
     assert [performance.faults for performance in played.values()] == [[], []]
-    stored = {of(call, facts.CallStarted)[0].caller_number: call for call in await product.ended(2)}
+    stored = {of(call, facts.CallStarted)[0].caller_number: call for call in await product.until(settled, 2)}
     calls = {name: stored[performance.caller_number] for name, performance in played.items()}
 
     for call in calls.values():
-        answered = [offer for offer in of(call, facts.OfferEnded) if offer.result is OfferResult.ANSWERED]
-        assert [offer.rings for offer in answered] == [4]
-        assert 15_500 <= answered[0].ring_ms <= 18_000
+        offers = [offer for offer in of(call, facts.OfferEnded) if offer.result is OfferResult.ANSWERED]
+        assert [offer.rings for offer in offers] == [4]
+        assert 15_500 <= offers[0].ring_ms <= 18_000
     assert verdicts(calls[SLOW], "S15")[0] is Verdict.DUE
     assert verdicts(calls[SLOW], "S15")[-1] is Verdict.MET
     assert Verdict.MISSED not in verdicts(calls[SLOW], "S15")
@@ -186,15 +196,15 @@ async def test_after_asterisk_was_lost_calls_are_taken_again_and_nothing_is_repl
     asterisk, service = running.asterisk, running.service
     async with telephones(product) as (agent, caller):
         await talk(agent, caller)
-        await product.until(facts.AgentConnected)
+        await product.until(answered)
         os.kill(asterisk, signal.SIGKILL)
         await asyncio.to_thread(running.wait_for, r"Asterisk [\d.]+ 已启动")
     assert (running.asterisk != asterisk, running.service) == (True, service)
     async with telephones(product) as (agent, caller):
         call = await talk(agent, caller)
-        await product.until(facts.AgentConnected)
+        await product.until(answered)
         await call.hang_up()
-        (again, lost) = await product.ended(2)
+        (again, lost) = await product.until(ended, 2)
         assert (len(agent.calls), len(caller.calls)) == (1, 1)
     assert of(lost, facts.CallEnded)[0].ended_by in (EndedBy.LOST, EndedBy.UNKNOWN)
     assert of(again, facts.CallEnded)[0].ended_by is EndedBy.CALLER
