@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import secrets
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,10 +19,11 @@ from websockets.exceptions import ConnectionClosed
 
 from assist.storage import schema
 from assist.storage.accounts import AccountRole
-from assist.storage.directory import Agent, Queue, Team
+from assist.storage.directory import Agent, Directory, Queue, Team
 from assist.storage.engine import sqlite_address
 from assist.storage.passwords import hash_password
-from assist.storage.store import Store, open_store
+from assist.storage.sessions import digest_of
+from assist.storage.store import Store, open_people, open_store
 from assist.web.app import create_app
 from assist.web.authority import Identity
 from assist.web.context import WebContext, make_context
@@ -120,13 +123,27 @@ class Site:
         return Browser(http, self.origin)
 
     async def logged_in(self, name: str) -> Browser:
-        browser = self.browser()
-        assert (await browser.log_in(name)).status_code == 200
+        """Return a browser with a session of the account; passwords are slow on purpose."""
+        browser, token, now = self.browser(), secrets.token_urlsafe(), datetime.now(UTC)
+        row = {
+            "digest": digest_of(token),
+            "name": name,
+            "created_at": now,
+            "seen_at": now,
+            "address": "",
+            "browser": "",
+        }
+        async with self.store.people.begin() as connection:
+            await connection.execute(insert(schema.sessions).values(expires_at=now + timedelta(hours=1), **row))
+        browser.http.cookies.set("sansheng", token, domain="127.0.0.1")
         return browser
 
 
 @asynccontextmanager
-async def open_site(folder: Path, identity: Identity | None = None) -> AsyncIterator[Site]:
+async def open_site(folder: Path, database: Path, identity: Identity | None = None) -> AsyncIterator[Site]:
+    """Open a site on a copy of `database`."""
+    (folder / "db").mkdir()
+    shutil.copy(database, folder / "db" / "a.sqlite")
     bus, health = Bus(), Health()
     settings, tls = WebSettings(port=0), identity.context() if identity else None
     async with open_store(sqlite_address(folder / "db" / "a.sqlite"), bus) as store:
@@ -151,38 +168,36 @@ async def open_site(folder: Path, identity: Identity | None = None) -> AsyncIter
 
 
 @pytest.fixture
-async def site(tmp_path: Path, password_hash: str) -> AsyncIterator[Site]:
-    async with open_site(tmp_path) as site:
-        await seed(site, password_hash)
+async def site(tmp_path: Path, seeded: Path) -> AsyncIterator[Site]:
+    async with open_site(tmp_path, seeded) as site:
         yield site
 
 
 @pytest.fixture
-async def secure_site(tmp_path: Path, password_hash: str) -> Callable[[Identity], AbstractAsyncContextManager[Site]]:
+async def secure_site(tmp_path: Path, seeded: Path) -> Callable[[Identity], AbstractAsyncContextManager[Site]]:
     """The way to a site over HTTPS."""
 
     @asynccontextmanager
     async def open_secure(identity: Identity) -> AsyncIterator[Site]:
-        async with open_site(tmp_path, identity) as site:
-            await seed(site, password_hash)
+        async with open_site(tmp_path, seeded, identity) as site:
             yield site
 
     return open_secure
 
 
 @pytest.fixture(scope="session")
-def password_hash() -> str:
-    """Argon2 takes its time on purpose; all accounts of the tests share one hash."""
-    return asyncio.run(hash_password(PASSWORD))
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with accounts, teams, agents and queues; each test gets a copy."""
+    file = tmp_path_factory.mktemp("seeded") / "a.sqlite"
+    asyncio.run(seed(file))
+    return file
 
 
-async def seed(site: Site, password_hash: str) -> None:
-    directory = site.context.directory
+async def seed(file: Path) -> None:
     teams = [Team(team="a", title="甲组"), Team(team="b", title="乙组")]
     agents = [Agent(agent=AgentId("1001"), name="", team="a"), Agent(agent=AgentId("1002"), name="", team="b")]
     queues = [Queue(queue=QueueName("service"), title="服务", team="a"), Queue(queue=QueueName("vip"), title="贵宾")]
-    assert await directory.seed(teams, agents, queues)
-    now = datetime.now(UTC)
+    now, password_hash = datetime.now(UTC), await hash_password(PASSWORD)
     rows = [
         {
             "name": name,
@@ -196,5 +211,7 @@ async def seed(site: Site, password_hash: str) -> None:
         }
         for name, role, agent, team in PEOPLE
     ]
-    async with site.store.people.begin() as connection:
-        await connection.execute(insert(schema.accounts), rows)
+    async with open_people(sqlite_address(file)) as engine:
+        assert await Directory(engine).seed(teams, agents, queues)
+        async with engine.begin() as connection:
+            await connection.execute(insert(schema.accounts), rows)

@@ -86,7 +86,7 @@ def test_keys_are_their_owners_alone(tmp_path: Path) -> None:
     assert certificate.extensions.get_extension_for_class(x509.NameConstraints).critical
 
 
-async def test_the_panel_over_https(tmp_path: Path, password_hash: str, secure_site) -> None:
+async def test_the_panel_over_https(tmp_path: Path, secure_site) -> None:
     """Cookies are bound to HTTPS and this host; the page that says how to trust it needs no login."""
     identity = provide_identity(tmp_path / "tls", WebSettings().allowed_hosts)
     assert identity.authority is not None

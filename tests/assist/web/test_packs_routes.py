@@ -105,8 +105,6 @@ async def test_a_changed_rule_is_tried_on_stored_calls_before_it_judges_any(site
             await site.store.log.append(fact)
     admin = (await site.logged_in("admin")).http
     admin.timeout = 60
-    same = (await admin.post("/api/packs/trial", json={"text": OWN.replace("within_s: 4", "within_s: 5")})).json()
-    assert (same["tried"], same["calls"]) == (2, [])
     other = OWN.replace("within_s: 4", "say: [[请问您需要办理什么业务]]")
     stricter = (await admin.post("/api/packs/trial", json={"text": other})).json()
     assert stricter["tried"] == 2
