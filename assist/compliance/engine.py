@@ -161,9 +161,16 @@ def _finding(finding_id: FindingId, number: RuleId, instance: Instance, call: Ca
 
 
 def _differs(old: Finding, new: Finding, *, closed: bool) -> bool:
-    """Tell whether the change is worth a new finding: a figure that only runs on is not, while the call is up."""
+    """Tell whether the change is worth a new finding: what only runs on with the words is not, while the call is up."""
     if closed or new.verdict is not old.verdict:
         return old != new
     if new.verdict is Verdict.DUE:
         return (old.due_ms, old.provisional, old.reason) != (new.due_ms, new.provisional, new.reason)
+    if new.provisional:
+        # A partial confirms what a final has settled, or moves the mark's end by a word: the next final says where.
+        return old.provisional and _place(old) != _place(new)
     return replace(old, end_ms=None, measured=None) != replace(new, end_ms=None, measured=None)
+
+
+def _place(finding: Finding) -> tuple[str | None, int | None, str | None]:
+    return finding.utterance, finding.said_from, finding.reason

@@ -156,7 +156,7 @@ def outcome(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[In
     """O5: accepted, a polite end; not accepted, an explanation or another time, and no arguing."""
     if not _talked(state):
         return
-    presented = _presented(state)
+    presented = _presented(state) or _before_refusal(state, rule)
     if presented is None or _put_off(state):
         return
     after = [one for one in state.utterances if one.role is Role.CALLER and one.start_ms >= presented.start_ms]
@@ -191,6 +191,15 @@ def outcome(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[In
 
 def _presented(state: CallState) -> Turn | None:
     return next((t for t in state.turns_of(Role.AGENT) if {"O4.say.1"} & t.said and t.syllables > 8), None)
+
+
+def _before_refusal(state: CallState, rule: CompiledRule) -> Turn | None:
+    """Return what the agent said at length before the person refused."""
+    refused = next(iter(triggers(state, rule)), None)
+    if refused is None:
+        return None
+    before = [turn for turn in state.turns_of(Role.AGENT) if turn.end_ms <= refused.start_ms + 300]
+    return before[-1] if before and before[-1].syllables >= EXPLAINS else None
 
 
 def new_need(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
