@@ -77,6 +77,7 @@ def test_axe_finds_nothing_on_open_pages(visit: Callable[..., Page], path: str, 
 
 def test_the_keyboard_reaches_a_call(page: Page, talking: Any) -> None:
     item = page.locator(f"[data-call='{talking.call}']")
+    expect(item).to_be_visible()
     page.reload()
     expect(item).to_be_visible()
     page.keyboard.press("Tab")

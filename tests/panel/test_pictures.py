@@ -130,6 +130,7 @@ def test_the_agents_sidebar(album: Album, story: Callable[..., Any]) -> None:
         expect(page.locator(".ringing")).to_be_visible()
         album.keep("agent-ringing", page, look)
     call.ends(15_000)
+    call.site.signal(AgentStateChanged(agent=AgentId("1001"), state="talking"))
     slow_and_rude(story, ago_s=40)
     for page, look in pages:
         expect(page.locator("[data-card]")).to_have_attribute("data-rule", "S15")

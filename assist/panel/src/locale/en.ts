@@ -269,7 +269,7 @@ export const en: Words = {
     answered: 'Answered',
     abandoned: 'Abandoned',
     asa_ms: 'ASA',
-    abandoned_share: 'Abandonment',
+    abandoned_share: 'Abandon rate',
     agent_within_three_rings: 'Agents in 3 rings',
     queue_within_three_rings: 'Callers in 3 rings',
     three_voices: 'Three voices',
