@@ -4,9 +4,9 @@ import { createRouter, createWebHistory } from 'vue-router'
 import type { Account } from './live/messages'
 import { whoAmI } from './session'
 
-/** The page that an account works on. */
+/** The page that an account works on; an administrator first sees whether calls arrive. */
 function homeOf(who: Account): string {
-  const homes: Partial<Record<Account['role'], string>> = { agent: 'agent', leader: 'wall', supervisor: 'wall', inspector: 'desk', complaints: 'desk', administrator: 'admin' }
+  const homes: Partial<Record<Account['role'], string>> = { agent: 'agent', leader: 'wall', supervisor: 'wall', inspector: 'desk', complaints: 'desk' }
   return homes[who.role] ?? 'live'
 }
 
