@@ -43,7 +43,7 @@ class Tolerance(Enum):
     WRITTEN = (10_001, 10_000, 10_000)
     """By characters alone."""
     EXACT = (10_000, 4, 10_000)
-    STRICT = (7, 4, 5)
+    STRICT = (7, 4, 7)
     NORMAL = (5, 4, 4)
     LOOSE = (4, 2, 3)
 
