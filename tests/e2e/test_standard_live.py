@@ -202,7 +202,7 @@ async def test_after_asterisk_was_lost_calls_are_taken_again_and_nothing_is_repl
     assert (running.asterisk != asterisk, running.service) == (True, service)
     async with telephones(product) as (agent, caller):
         call = await talk(agent, caller)
-        await product.until(answered)
+        await product.until(answered, 2)
         await call.hang_up()
         (again, lost) = await product.until(ended, 2)
         assert (len(agent.calls), len(caller.calls)) == (1, 1)

@@ -30,9 +30,9 @@ def test_a_wrong_password_is_said_so(visit: Callable[..., Page], site: Any) -> N
 def test_after_logging_out_nothing_is_left(page: Page) -> None:
     expect(page.locator("nav").first).to_be_visible()
     page.get_by_role("button", name="退出登录").click()
-    expect(page.get_by_role("button", name="登录")).to_be_visible()
+    expect(page.get_by_role("button", name="登录", exact=True)).to_be_visible()
     page.goto("/live")
-    expect(page.get_by_role("button", name="登录")).to_be_visible()
+    expect(page.get_by_role("button", name="登录", exact=True)).to_be_visible()
 
 
 def test_a_session_that_is_revoked_ends_the_page(page: Page, site: Any) -> None:
@@ -42,7 +42,7 @@ def test_a_session_that_is_revoked_ends_the_page(page: Page, site: Any) -> None:
         site.context.hub.end_sessions_of("boss")
 
     site.do(revoke())
-    expect(page.get_by_role("button", name="登录")).to_be_visible()
+    expect(page.get_by_role("button", name="登录", exact=True)).to_be_visible()
 
 
 def test_the_language_and_the_colours_are_kept(page: Page) -> None:
