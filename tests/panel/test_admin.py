@@ -70,6 +70,6 @@ def test_without_a_line_the_agents_cannot_be_changed_and_it_says_so(admin: Page)
 
 
 def test_each_role_lands_on_its_own_page(visit: Callable[..., Page]) -> None:
-    for name, path in (("1001", "/agent"), ("boss", "/wall"), ("judge", "/desk"), ("root", "/admin")):
+    for name, path in (("1001", "/agent"), ("boss", "/wall"), ("judge", "/desk"), ("root", "/live")):
         page = visit("/", name=name)
         page.wait_for_url(f"**{path}*")
