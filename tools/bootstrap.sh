@@ -18,7 +18,7 @@ fail() { say "$@"; exit 1; }
 installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
 
 wanted_packages() {
-    echo ca-certificates debian-archive-keyring python3 python3-venv libespeak-ng1 espeak-ng-data
+    echo ca-certificates debian-archive-keyring python3 python3-venv libespeak-ng1 espeak-ng-data libjemalloc2
     # It holds the list of Debian's mirrors, where Asterisk's packages come from
     if [ "$ID" = ubuntu ]; then echo python-apt-common; fi
     if [ "$purpose" = test ]; then

@@ -4,7 +4,8 @@ The control process is this one: it runs the real `Ears` with real workers; fact
 reader, as in the service. The taps' audio comes from the generator's process.
 
 - CPU per leg: user and system time of control and workers, divided by legs and by the time. *Bare* is the same sound,
-  in the same chunks, through one recogniser per core with a partial per chunk, right after, in the same run.
+  in the same chunks, through one recogniser per core with a partial per chunk, right after, in the same run: Vosk as it
+  comes, and once more with the workers' allocator.
 - Delay of a partial: from the moment the generator sent the last frame that the partial covers until the partial is on
   the bus. `gathered` adds the batch: from its first frame.
 - Lost: frames sent by the generator and never placed, or placed and never recognised. Quiet frames that no recogniser
@@ -19,16 +20,18 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import Process
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
 
+from assist.asr import allocator
 from assist.listening import Ears
 from assist.settings import AssistSettings
 from calls.bus import Bus, Numbered
@@ -72,6 +75,7 @@ class Result:
     workers_per_leg: float
     bare_per_leg: float
     times_bare: float
+    bare_with_allocator: float
     partials: int
     delay_p50_ms: float
     delay_p99_ms: float
@@ -185,7 +189,7 @@ async def _measure(load: Load, folder: Path, generator: Process) -> Result:
     reader = Reader()
     running = [asyncio.create_task(ears.run()), asyncio.create_task(reader.run(bus, ears))]
     try:
-        await ears.pool.ready()
+        await _ready(ears, running)
         await asyncio.sleep(1.0)
         base_mb = _memory_mb(ears)
         await _start_legs(load.legs, log)
@@ -205,7 +209,8 @@ async def _measure(load: Load, folder: Path, generator: Process) -> Result:
         sent = await _stop(generator)
         await asyncio.sleep(1.0)
         taken = sum(ears.taken(LegId(leg)) for leg in sent) // 160
-        bare = await _bare(load, folder)
+        bare = await _bare(load, folder, {})
+        bare_with_allocator = await _bare(load, folder, allocator.environment())
     finally:
         for task in running:
             task.cancel()
@@ -224,6 +229,7 @@ async def _measure(load: Load, folder: Path, generator: Process) -> Result:
         workers_per_leg=round(per_leg[1], 3),
         bare_per_leg=round(100 * bare, 3),
         times_bare=round(sum(per_leg) / 100 / bare, 2),
+        bare_with_allocator=round(100 * bare_with_allocator, 3),
         partials=len(delays),
         delay_p50_ms=_percentile(delays, 50),
         delay_p99_ms=_percentile(delays, 99),
@@ -242,6 +248,17 @@ async def _measure(load: Load, folder: Path, generator: Process) -> Result:
         memory_each_minute_mb=tuple(minutes),
         worst_lag_ms=round(1000 * worst, 1),
     )
+
+
+async def _ready(ears: Ears, running: list[asyncio.Task[None]]) -> None:
+    """Wait for the recognisers; raise what ended the listener, when it ends instead."""
+    ready = asyncio.create_task(ears.pool.ready())
+    await asyncio.wait([ready, *running], return_when=asyncio.FIRST_COMPLETED)
+    for task in running:
+        if task.done():
+            ready.cancel()
+            task.result()
+    await ready
 
 
 async def _start_legs(count: int, log: MemoryLog) -> None:
@@ -283,7 +300,7 @@ def _percentile(values: Floats, percent: float) -> float:
     return round(float(np.percentile(values, percent)), 1) if len(values) else float("nan")
 
 
-async def _bare(load: Load, folder: Path) -> float:
+async def _bare(load: Load, folder: Path, environment: Mapping[str, str]) -> float:
     """Return bare Vosk's CPU seconds per second of the same sound, one recogniser on each core.
 
     All cores are kept busy, as they are under the load: on shared or hyper-threaded cores a lone process would run
@@ -293,16 +310,22 @@ async def _bare(load: Load, folder: Path) -> float:
     names = [str(path) for path in await asyncio.to_thread(lambda: sorted(folder.glob("*.raw")))]
     shares = [names[core::cores][:BARE_TRACKS] for core in range(cores)]
     chunk = str(load.settings.asr.batch_ms)
-    processes = [await _python("sansheng.bench.bare", str(load.model), chunk, *share) for share in shares]
+    processes = [
+        await _python("sansheng.bench.bare", str(load.model), chunk, *share, environment=environment)
+        for share in shares
+    ]
     figures = [json.loads((await process.communicate())[0]) for process in processes]
     return float(sum(one["cpu_s"] for one in figures) / sum(one["audio_s"] for one in figures))
 
 
-async def _python(module: str, *arguments: str) -> Process:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+async def _python(module: str, *arguments: str, environment: Mapping[str, str] = MappingProxyType({})) -> Process:
+    paths = os.pathsep.join(path for path in sys.path if path)
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, *arguments, stdin=pipe, stdout=pipe, env=environment
+        *(sys.executable, "-m", module, *arguments),
+        stdin=pipe,
+        stdout=pipe,
+        env={**os.environ, "PYTHONPATH": paths, **environment},
     )
 
 

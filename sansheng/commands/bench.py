@@ -39,6 +39,7 @@ ROWS: Final = (
     ("workers_per_leg", "　其中识别进程 of it workers", "{:.2f} %"),
     ("bare_per_leg", "裸 Vosk bare Vosk", "{:.2f} %"),
     ("times_bare", "倍数 times bare", "{:.2f}"),
+    ("bare_with_allocator", "裸 Vosk 加同样的分配器 bare, with the workers' allocator", "{:.2f} %"),
     ("partials", "中间结果数 partials", "{}"),
     ("delay_p50_ms", "中间结果延迟 p50 delay of partials p50", "{:.0f} ms"),
     ("delay_p99_ms", "　p99", "{:.0f} ms"),
