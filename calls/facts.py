@@ -86,6 +86,8 @@ class CallStarted(_Fact):
     """Asterisk channel name of the customer's leg."""
     simulated: bool = False
     """True for calls of `sansheng simulate` and of tests: the bundled model may score them."""
+    ticket: str = ""
+    """The ticket that a call of ours is owed to; it begins before the agent's phone rings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,6 +155,28 @@ class SupervisionMode(StrEnum):
 
 class Supervision(Protocol):
     """A supervisor on an agent's live call."""
+class CallBacks(Protocol):
+    """Calls that the line makes: an agent's phone first, then the customer's."""
+
+    async def call(self, number: str, agent: AgentId, ticket: str = "") -> CallId:
+        """Ring the agent, then `number`; return the call when the agent has answered. How it ends, its facts say.
+
+        Raises:
+            CallBackRefused: the fence forbids it, or the agent does not answer.
+        """
+        ...
+
+
+class CallBackRefused(Exception):
+    """A call of ours was not made; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+        """number-not-allowed, outbound-not-open, rest-hours, number-called-too-often, daily-limit, already-under-way,
+        agent-unknown, agent-busy, agent-no-answer, agent-rejected, agent-unreachable, not-stored, line-away, ..."""
+
+
 
     async def join(self, call: CallId, phone: AgentId, mode: SupervisionMode) -> None:
         """Call the supervisor's `phone`; return when it is answered and hears the call.

@@ -1,74 +1,128 @@
-"""Our own calls: the agent's phone rings first, then the caller's; within the fence, and never twice at a time."""
+"""Our own calls: the agent's phone rings first, then the caller's; within the fence, and never twice at a time.
+
+A call begins as a stored fact (CallStarted, `out`) before the agent's phone rings, under the identity that its channel
+will have. What was made, and what is under way, is known from those facts, also after a restart.
+"""
 
 import logging
+import re
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Final
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from calls.ids import AgentId
+from calls.clock import CLOCK
+from calls.facts import CallStarted, Direction, Fact
+from calls.ids import AgentId, CallId
+from calls.ports import CallBackRefused
 from ivr.ami.client import AmiClient
 from ivr.ami.errors import AmiError
-from ivr.fence import Caps, Made, Refusal, refusal
+from ivr.fence import Made, refusal
 from ivr.settings import LineSettings
+from ivr.tracking.tracker import OwnCallAnswered, OwnCallBegan, Told, Tracker
 
 log = logging.getLogger(__name__)
 
-AGENT_RINGS_S = 30
+AGENT_RINGS_S: Final = 30
+SHOWN_DIGITS: Final = 20
+_NO_DIGIT: Final = re.compile(r"[^0-9+]")
 
 
-class CallRefused(Exception):
-    """The call was not made."""
+class LineCallBacks:
+    """Implements calls.ports.CallBacks. Calls go through the agents' own dialplan, whose fence decides last."""
 
-    def __init__(self, reason: Refusal | str) -> None:
-        super().__init__(str(reason))
-        self.code = str(reason)
-
-
-class CallBacks:
-    """Makes calls through the agents' own dialplan, whose fence decides last."""
-
-    def __init__(self, ami: AmiClient, settings: LineSettings, caps: Caps | None = None) -> None:
-        self._ami, self._caps = ami, caps or Caps()
-        self._agents = {AgentId(agent.number) for agent in settings.agents}
+    def __init__(
+        self,
+        ami: AmiClient,
+        tracker: Tracker,
+        settings: LineSettings,
+        tell: Callable[[Told], None],
+        stored: Callable[[], Awaitable[None]],
+    ) -> None:
+        """`tell` makes facts of what we do; `stored` returns when all facts so far are in the log."""
+        self._ami, self._tracker, self._tell, self._stored = ami, tracker, tell, stored
         self._zone = ZoneInfo(settings.site.time_zone)
-        self._under_way: set[str] = set()
-        self.made: list[Made] = []
-        self.refused: list[tuple[str, Refusal]] = []
-        """What the fence kept in, the newest last; at most 1,000."""
+        self._made: list[Made] = []
+        self.use(settings)
 
-    async def call(self, number: str, agent: AgentId, now: datetime | None = None) -> None:
-        """Ring the agent, then `number`; returns when the agent has answered.
+    def use(self, settings: LineSettings) -> None:
+        """Take over changed agents."""
+        self._settings = settings
+
+    def recall(self, told: Iterable[Fact]) -> None:
+        """Count the calls out among these facts."""
+        for fact in told:
+            if isinstance(fact, CallStarted) and fact.direction is Direction.OUT:
+                self._made.append(Made(fact.dialled, fact.occurred_at))
+
+    async def call(self, number: str, agent: AgentId, ticket: str = "") -> CallId:
+        """Ring the agent, then `number`; return the call when the agent has answered.
 
         Raises:
-            CallRefused: the fence forbids it, the agent does not exist or does not answer, Asterisk is away.
+            CallBackRefused: the fence forbids it, the agent does not exist, is on a call or does not answer, or
+                Asterisk or the fact log is away.
         """
-        now = (now or datetime.now(self._zone)).astimezone(self._zone)
-        self.made = [call for call in self.made if now - call.at < timedelta(days=1)]
-        reason = refusal(number, now, self.made, frozenset(self._under_way), self._caps)
-        if reason is not None:
-            self.refused = [*self.refused[-999:], (number, reason)]
-            log.warning("a call out was refused: %s", reason)
-            raise CallRefused(reason)
-        if agent not in self._agents:
-            raise CallRefused("agent-unknown")
-        await self._make(number, agent, now)
+        now = datetime.now(self._zone)
+        self._made = [call for call in self._made if now - call.at < timedelta(days=1)]
+        reason = refusal(number, now, self._made, self._tracker.calling(number), self._settings.outbound)
+        reason_text = str(reason) if reason else self._agent_refused(agent)
+        if reason_text:
+            log.warning("a call out by agent %s was refused: %s", _NO_DIGIT.sub("", agent)[:SHOWN_DIGITS], reason_text)
+            raise CallBackRefused(reason_text)
+        return await self._make(number, agent, ticket)
 
-    async def _make(self, number: str, agent: AgentId, now: datetime) -> None:
-        self._under_way.add(number)
-        self.made.append(Made(number, now))
+    def _agent_refused(self, agent: AgentId) -> str:
+        if agent not in {known.number for known in self._settings.agents}:
+            return "agent-unknown"
+        if not self._ami.ready.is_set():
+            return "line-away"
+        return "agent-busy" if self._tracker.busy_with(agent) else ""
+
+    async def _make(self, number: str, agent: AgentId, ticket: str) -> CallId:
+        call = self._identity()
+        self._tell(OwnCallBegan(_now_us(), call, number, agent, ticket))
+        failure = "line-away"
         try:
-            response = await self._ami.action("Originate", originate(number, agent), timeout_s=AGENT_RINGS_S + 5)
+            await self._stored()
+            failure = await self._ring(call, number, agent)
+        except TimeoutError:
+            failure = "not-stored"
         except AmiError as error:
-            raise CallRefused(error.code) from error
+            failure = error.code
         finally:
-            self._under_way.discard(number)
-        if not response.items or response.items[-1].get("response") != "Success":
-            raise CallRefused("agent-did-not-answer")
+            self._tell(OwnCallAnswered(_now_us(), call, failure))
+        if failure:
+            raise CallBackRefused(failure)
+        return call
+
+    async def _ring(self, call: CallId, number: str, agent: AgentId) -> str:
+        """Return why the agent is not on the call; empty: the agent is."""
+        response = await self._ami.action("Originate", originate(call, number, agent), timeout_s=AGENT_RINGS_S + 5)
+        if response.items and response.items[-1].get("response") == "Success":
+            return ""
+        return _FAILURES.get(response.items[-1].get("reason", "") if response.items else "", "agent-unreachable")
+
+    def _identity(self) -> CallId:
+        """Return a channel's identity in Asterisk's own form."""
+        seconds = int(CLOCK.epoch_at(CLOCK.now_at()))
+        return CallId(f"{self._settings.asterisk.system_name}-{seconds}.{uuid4().hex[:12]}")
 
 
-def originate(number: str, agent: AgentId) -> dict[str, str]:
+_FAILURES: Final = {
+    "1": "agent-no-answer",
+    "3": "agent-no-answer",
+    "5": "agent-rejected",
+    "8": "agent-unreachable",
+}
+"""By OriginateResponse's Reason: a frame's control number."""
+
+
+def originate(call: CallId, number: str, agent: AgentId) -> dict[str, str]:
     """Return the action's fields. The number is dialled as if the agent had dialled it."""
     return {
         "Channel": f"PJSIP/{agent}",
+        "ChannelId": call,
         "Context": "sansheng-from-agents",
         "Exten": number,
         "Priority": "1",
@@ -76,3 +130,7 @@ def originate(number: str, agent: AgentId) -> dict[str, str]:
         "Timeout": str(AGENT_RINGS_S * 1000),
         "Async": "true",
     }
+
+
+def _now_us() -> int:
+    return int(CLOCK.epoch_at(CLOCK.now_at()) * 1_000_000)

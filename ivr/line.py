@@ -8,7 +8,7 @@
     line.flows      calls.ports.FlowControl     send a live call into a flow
     line.presence   calls.ports.Presence        breaks and log-outs
     line.supervision  calls.ports.Supervision   listening in, whispering, joining in
-    line.callbacks  ivr.callbacks.CallBacks     our own calls: `await call(number, agent)`, fenced
+    line.callbacks  calls.ports.CallBacks       our own calls, fenced
     line.up         True while Asterisk's manager interface is logged in
     line.trouble    why it is not, a text; empty while all is well
 
@@ -35,7 +35,7 @@ from ivr.agi.server import AgiServer
 from ivr.agi.session import AgiSession
 from ivr.ami.client import AmiClient, Item, SessionLost
 from ivr.ami.errors import AmiError
-from ivr.callbacks import CallBacks
+from ivr.callbacks import LineCallBacks
 from ivr.driver import FlowDriver
 from ivr.flows.catalogue import FLOWS, Setting
 from ivr.flows.entry_menu import Choice
@@ -60,6 +60,7 @@ HOST: Final = "127.0.0.1"
 AMI_USER: Final = "sansheng"
 OUTBOX_LIMIT: Final = 100_000
 RETRY_APPEND_S: Final = 1.0
+STORED_WITHIN_S: Final = 5.0
 
 
 class Line:
@@ -82,11 +83,12 @@ class Line:
         self.taps = AmiTaps(self.ami)
         self.flows = HandoverControl(self.ami, self.tracker)
         self.presence = QueuePresence(self.ami, settings)
-        self.callbacks = CallBacks(self.ami, settings)
+        self.callbacks = LineCallBacks(self.ami, self.tracker, settings, self._tell, self._stored)
         self.supervision = ChannelSupervision(self.ami, self.tracker)
         self.prompts = PromptFolder(prompts)
         self._facts, self._ear, self._signals = facts, ear, signals
-        self._outbox: asyncio.Queue[Fact] = asyncio.Queue()
+        self._outbox: asyncio.Queue[Fact | asyncio.Event] = asyncio.Queue()
+        """Facts to be stored; an Event is set when all before it are."""
         self._zone = ZoneInfo(settings.site.time_zone)
 
     @property
@@ -97,8 +99,12 @@ class Line:
     def trouble(self) -> str:
         return str(self.ami.trouble or "")
 
-    def recall(self, told: Iterable[Fact]) -> None:
-        """Take over the running calls of an earlier process, from all facts of the calls without an end."""
+    def recall(self, told: Iterable[Fact], lately: Iterable[Fact] = ()) -> None:
+        """Take over the running calls of an earlier process, from all facts of the calls without an end.
+
+        `lately` are the beginnings of the last day's calls: our own are counted.
+        """
+        self.callbacks.recall(lately)
         by_call: dict[str, list[Fact]] = defaultdict(list)
         for fact in told:
             by_call[fact.call].append(fact)
@@ -114,6 +120,7 @@ class Line:
         self.settings = settings
         self.tracker.line = self.tracker.presence.line = line_map(settings)
         self.presence.use(settings)
+        self.callbacks.use(settings)
 
     async def run(self) -> None:
         """Raises:
@@ -172,6 +179,7 @@ class Line:
                 log.error("a fact is lost: the log has not taken one for too long")
             if isinstance(fact, CallStarted):
                 log.info("call %s began", fact.call)
+        self.callbacks.recall(step.facts)
         for signal in step.signals:
             self._signals.publish(signal)
 
@@ -182,6 +190,9 @@ class Line:
         """Hand the facts to the log, one after the other; one that is refused is tried again."""
         while True:
             fact = await self._outbox.get()
+            if isinstance(fact, asyncio.Event):
+                fact.set()
+                continue
             while True:
                 try:
                     await self._facts.append(fact)
@@ -189,6 +200,17 @@ class Line:
                 except Exception:
                     log.exception("the fact log refused a fact; trying again")
                     await asyncio.sleep(RETRY_APPEND_S)
+
+    async def _stored(self) -> None:
+        """Return when every fact so far is in the log.
+
+        Raises:
+            TimeoutError: the log does not take them.
+        """
+        reached = asyncio.Event()
+        self._outbox.put_nowait(reached)
+        async with asyncio.timeout(STORED_WITHIN_S):
+            await reached.wait()
 
     # -- flows
 

@@ -10,6 +10,11 @@ _MOBILE: Final = re.compile(r"0?1[3-9][0-9]{9}")
 _FIXED: Final = re.compile(r"0(10|2[0-9])[2-8][0-9]{7}|0[3-9][0-9]{2}[2-8][0-9]{6,7}")
 
 
+def is_mobile(number: str) -> bool:
+    """Return whether the number is a mobile one, in the form one dials it."""
+    return bool(_MOBILE.fullmatch(number))
+
+
 def may_be_called(number: str) -> bool:
     """Return whether the number has a form that our own calls may go to."""
-    return bool(_MOBILE.fullmatch(number) or _FIXED.fullmatch(number))
+    return is_mobile(number) or bool(_FIXED.fullmatch(number))

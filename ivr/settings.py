@@ -302,6 +302,13 @@ class Outbound(Section):
     allow: tuple[NumberClass, ...] = ()
 
     @model_validator(mode="after")
+    calls_per_number: Annotated[int, Field(ge=1, le=50)] = 3
+    """Our own calls to one number within 24 hours."""
+    calls_per_day: Annotated[int, Field(ge=1, le=100_000)] = 500
+    """Our own calls within 24 hours, all numbers."""
+    rest_from: time = time(21, 0)
+    rest_until: time = time(8, 0)
+    """Between the two, local time, the line calls nobody by itself."""
     def _trunk(self) -> Self:
         if self.allow and self.trunk is None:
             raise ValueError("开放外呼要写 trunk / to open outbound calls, name the trunk")

@@ -10,7 +10,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -99,7 +99,7 @@ class Service:
         context.phones = {AgentId(number): password for number, password in self.secrets.phones.items()}
         context.sip_address = f"ws://127.0.0.1:{self.settings.ports.http}/ws"
         context.settings_pack = self.settings.judge.pack
-        context.flows = context.presence = context.supervision = self.line
+        context.flows = context.presence = context.supervision = context.callbacks = self.line
         context.line_directory = HomeLineDirectory(self.home, self.settings, self.line, context, self._changed)
         await seed(context.accounts, context.directory, self.settings, self.secrets.first_password)
         return context
@@ -121,7 +121,9 @@ class Service:
             signals=self.bus,
             recorded=self.settings.recording.on,
         )
-        line.recall([numbered.fact for numbered in await self.store.calls.running()])
+        day = await self.store.calls.since(datetime.now(UTC) - timedelta(days=1), ("CallStarted",))
+        running = await self.store.calls.running()
+        line.recall([numbered.fact for numbered in running], [numbered.fact for numbered in day])
         self.line.line = line
         try:
             await line.run()

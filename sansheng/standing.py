@@ -10,6 +10,7 @@ from uuid import UUID
 from calls.facts import AgentRole
 from calls.ids import AgentId, CallId, LegId
 from calls.ports import (
+    CallBackRefused,
     FlowRefused,
     LegEar,
     LineCondition,
@@ -50,7 +51,7 @@ class StandingEar:
 
 @dataclass(slots=True)
 class StandingLine:
-    """Implements TapControl, FlowControl, Presence and Supervision over whichever line runs."""
+    """Implements TapControl, FlowControl, Presence, Supervision and CallBacks over whichever line runs."""
 
     line: Line | None = None
 
@@ -78,6 +79,11 @@ class StandingLine:
         if self.line is None:
             raise SupervisionRefused("the line's part is not running")
         await self.line.supervision.join(call, phone, mode)
+
+    async def call(self, number: str, agent: AgentId, ticket: str = "") -> CallId:
+        if self.line is None:
+            raise CallBackRefused("line-away")
+        return await self.line.callbacks.call(number, agent, ticket)
 
     async def _tell(self, tell: Callable[[Presence], Awaitable[None]]) -> None:
         if self.line is None:

@@ -5,6 +5,7 @@ from fastapi.routing import APIRoute
 
 from assist.web import (
     agents,
+    callbacks,
     calls,
     export,
     line_directory,
@@ -44,6 +45,7 @@ def create_app(context: WebContext) -> FastAPI:
         export,
         notes,
         recordings,
+        callbacks,
         agents,
         wallboard,
         people,

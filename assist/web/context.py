@@ -33,7 +33,7 @@ from assist.web.scores import ScoreKeeper
 from assist.web.settings import WebSettings
 from calls.bus import Numbered
 from calls.ids import AgentId
-from calls.ports import FlowControl, Presence, Supervision
+from calls.ports import CallBacks, FlowControl, Presence, Supervision
 
 
 class RecordingFinder(Protocol):
@@ -76,6 +76,7 @@ class WebContext:
     """None: the line is not connected."""
     presence: Presence | None = None
     supervision: Supervision | None = None
+    callbacks: CallBacks | None = None
     identity: Identity | None = None
     """Certificate files; None on loopback."""
     line_directory: LineDirectory | None = None

@@ -80,6 +80,7 @@ class CallTracker:
         """Tell the call's beginning: its customer is known now."""
         call = self.state
         call.direction, call.started_us, call.customer = direction, at_us, customer
+        call.number = dialled
         self._tell(
             CallStarted,
             at_us,
@@ -92,6 +93,23 @@ class CallTracker:
         )
         for leg in list(call.legs.values()):
             self._tell_up(leg, leg.up_us or at_us)
+
+    def start_own(self, at_us: int, number: str, agent: AgentId, ticket: str) -> None:
+        """Tell the beginning of a call that the line itself makes: the agent's phone is about to ring."""
+        call = self.state
+        call.direction, call.started_us, call.number = Direction.OUT, at_us, number
+        call.own_agent, call.awaited = agent, True
+        self._tell(CallStarted, at_us, direction=Direction.OUT, caller_number="", dialled=number, ticket=ticket)
+
+    def own_answered(self, at_us: int, failure: str) -> None:
+        """Asterisk has said how the first ringing ended; `failure` is empty when the agent is on the call."""
+        self.state.awaited, self.state.failure = False, failure
+        if self.state.deserted:
+            self.end(at_us)
+
+    def dialled_customer(self, leg: Leg) -> None:
+        """The agent's phone was answered, and the customer's is called now."""
+        leg.role, self.state.customer = Role.CALLER, leg
 
     def add_leg(self, channel: Channel, role: Role, agent: AgentId | None) -> Leg:
         leg = Leg(LegId(channel.uniqueid), channel.name, role, agent, channel.state)
@@ -136,10 +154,10 @@ class CallTracker:
         if leg.told_up:
             self._tell(LegDown, at_us, leg=leg.id, role=leg.role, cause=cause)
         if leg is call.customer:
-            call.gone_us = at_us
+            call.gone_us, call.customer_cause = at_us, cause
             self._settle_wait(at_us, QueueExit.ABANDONED)
-        if call.gone_us is not None and not call.legs:
-            self.end(max(at_us, call.gone_us))
+        if (call.gone_us is not None and not call.legs) or call.deserted:
+            self.end(max(at_us, call.gone_us or 0))
 
     def end(self, at_us: int) -> None:
         """Tell the end; the call is over for the tracker."""
@@ -218,6 +236,7 @@ class CallTracker:
         if not (self.state.started and leg.agent):
             return
         offer.result = result
+        self.state.refused_by = None if result is OfferResult.ANSWERED else result
         cadence, ring_ms = self.line.cadence, offer.ring_ms
         rings = cadence.begun(ring_ms) if result is OfferResult.ANSWERED else cadence.completed(ring_ms)
         named = {"leg": leg.id, "agent": leg.agent, "queue": offer.queue}
@@ -303,7 +322,7 @@ class CallTracker:
         call, leg.connected = self.state, True
         if call.waiting:
             self._settle_wait(call.waiting.left_us or at_us, QueueExit.ANSWERED)
-        ring_ms = leg.offer.ring_ms if leg.offer else 0
+        ring_ms = leg.offer.ring_ms if leg.offer and call.direction is not Direction.OUT else 0
         queue = leg.offer.queue if leg.offer else None
         first_wait_us = call.first_wait_us if queue and not call.answered else None
         wait_ms = ring_ms if first_wait_us is None else (at_us - first_wait_us) // 1000

@@ -1,6 +1,8 @@
 """Who hung up first, and in which words the call's end is counted."""
 
-from calls.facts import EndedBy, QueueExit
+from typing import Final
+
+from calls.facts import Direction, EndedBy, QueueExit
 from calls.findings import Role
 from ivr.tracking.legs import CallState
 
@@ -27,8 +29,24 @@ def end_reason(call: CallState) -> str:
         return "unseen"
     if call.answered:
         return "answered"
+    if call.direction is Direction.OUT:
+        return _unanswered(call)
     if call.exit is QueueExit.ABANDONED:
         return "abandoned"
     if call.flow_reason:
         return call.flow_reason
     return f"queue-{call.exit}" if call.exit else "left-before-queue"
+
+
+_CUSTOMER: Final = {17: "customer-busy", 18: "customer-no-answer", 19: "customer-no-answer", 21: "customer-rejected"}
+_NOBODY_REFUSED: Final = (0, 16, 26, 127)
+"""Causes with which a leg ends that we gave up ourselves."""
+
+
+def _unanswered(call: CallState) -> str:
+    """Return why a call out came to nothing: the agent whom it rings first, or the customer."""
+    if call.customer is None:
+        return f"agent-{call.refused_by}" if call.refused_by else call.failure or "agent-left"
+    if call.customer_cause in _NOBODY_REFUSED:
+        return "agent-left"
+    return _CUSTOMER.get(call.customer_cause, "customer-unreachable")

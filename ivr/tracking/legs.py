@@ -110,10 +110,27 @@ class CallState:
     """The customer's leg ended."""
     unseen: bool = False
     """It ended while nobody watched."""
+    number: str = ""
+    """Of a call out: who is called."""
+    own_agent: AgentId | None = None
+    """Our own call: the agent whose phone rings first."""
+    awaited: bool = False
+    """Our own call, and Asterisk has not said yet how its first ringing ended: without a leg it is not over."""
+    failure: str = ""
+    """Our own call was not made, why."""
+    refused_by: OfferResult | None = None
+    """Our own call: how the agent's phone did not answer."""
+    customer_cause: int = 0
+    """Q.850 cause with which the customer's leg ended."""
 
     @property
     def started(self) -> bool:
         return self.direction is not None
+
+    @property
+    def deserted(self) -> bool:
+        """Told, without a customer, and nobody is on it any more."""
+        return self.started and self.customer is None and not self.legs and not self.awaited
 
     def agents(self) -> list[Leg]:
         return [leg for leg in self.legs.values() if leg.role is Role.AGENT]

@@ -34,6 +34,7 @@ def restore(line: LineMap, told: Iterable[Fact]) -> CallTracker | None:
 def _start(line: LineMap, fact: facts.CallStarted) -> CallTracker:
     call = CallTracker(line, fact.call)
     call.state.direction, call.state.started_us = fact.direction, microseconds(fact.occurred_at)
+    call.state.number = fact.dialled
     if fact.direction is Direction.IN:
         leg = Leg(LegId(fact.call), fact.channel, Role.CALLER)
         call.state.legs[leg.id] = call.state.customer = leg

@@ -80,7 +80,27 @@ class QueueReason:
     status: str
 
 
-Told = FlowBegan | FlowOver | TicketNoted | MarkNoted | QueueReason
+@dataclass(frozen=True, slots=True)
+class OwnCallBegan:
+    """Ours: the line is about to ring an agent, then a customer. `uniqueid` is that of the agent's channel to be."""
+
+    at_us: int
+    uniqueid: str
+    number: str
+    agent: AgentId
+    ticket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCallAnswered:
+    """Ours: the agent's phone was answered, or, with a reason, it was not."""
+
+    at_us: int
+    uniqueid: str
+    failure: str = ""
+
+
+Told = OwnCallBegan | OwnCallAnswered | FlowBegan | FlowOver | TicketNoted | MarkNoted | QueueReason
 
 
 class Tracker:
@@ -129,7 +149,7 @@ class Tracker:
         return self._home.get(uniqueid, "")
 
     def seen_member(self, event: events.MemberChanged) -> None:
-        self.presence.member(event, self._busy_with)
+        self.presence.member(event, self.busy_with)
 
     def _deadlines(self) -> list[tuple[int, CallTracker, str, Leg | None]]:
         return [(at, call, what, leg) for call in self.calls.values() for at, what, leg in call.deadlines()]
@@ -142,7 +162,11 @@ class Tracker:
             facts += call.facts
             signals += call.signals
             call.facts, call.signals = [], []
-            if not call.state.legs and (call.state.customer is None or not call.state.started):
+            if (
+                not call.state.legs
+                and not call.state.awaited
+                and (call.state.customer is None or not call.state.started)
+            ):
                 self._forget(call)
         return Step(tuple(facts), tuple(signals))
 
@@ -190,6 +214,12 @@ class Tracker:
             case events.ChannelCreated():
                 if event.channel.is_phone and event.channel.uniqueid not in self._home:
                     self._create(event)
+            case OwnCallBegan():
+                call = self.calls[event.uniqueid] = CallTracker(self.line, event.uniqueid)
+                call.start_own(event.at_us, event.number, event.agent, event.ticket)
+            case OwnCallAnswered():
+                if event.uniqueid in self.calls:
+                    self.calls[event.uniqueid].own_answered(event.at_us, event.failure)
             case FlowBegan() | FlowOver() | TicketNoted() | MarkNoted() | QueueReason():
                 self._own(event)
             case events.DialBegan() | events.DialProgressed() | events.DialEnded():
@@ -199,7 +229,7 @@ class Tracker:
             case events.AttendedTransferred():
                 self._attended(event)
             case events.MemberChanged():
-                self.presence.member(event, self._busy_with)
+                self.presence.member(event, self.busy_with)
             case events.ContactChanged():
                 self.presence.contact(event)
             case events.ChannelSeen() | events.QueueWaiting() | events.FullyBooted() | events.Shutdown():
@@ -318,6 +348,9 @@ class Tracker:
             return
         number = dialled_number(event.dial_string) or event.dialled.exten
         inside = local_extension(event.caller.name) if event.caller else ""
+        if call.state.direction is Direction.OUT and call.state.customer is None and not inside:
+            call.dialled_customer(leg)
+            return
         if not call.state.started and not inside:
             leg.role = Role.CALLER
             call.start(event.at_us, Direction.OUT, leg, event.dialled, number)
@@ -364,7 +397,7 @@ class Tracker:
 
     # -- flows, presence
 
-    def _own(self, told: Told) -> None:
+    def _own(self, told: FlowBegan | FlowOver | TicketNoted | MarkNoted | QueueReason) -> None:
         call = self.call_of(told.uniqueid)
         if call is None:
             if len(self._early) < 1000:
@@ -384,9 +417,17 @@ class Tracker:
             case _:
                 assert_never(told)
 
-    def _busy_with(self, agent: AgentId) -> CallId | None:
+    def calling(self, number: str) -> bool:
+        """Return whether a call out to this number is under way."""
+        return any(
+            call.state.direction is Direction.OUT and call.state.number == number for call in self.calls.values()
+        )
+
+    def busy_with(self, agent: AgentId) -> CallId | None:
+        """Return the call that an agent is on or that is about to ring the agent's phone."""
         for call in self.calls.values():
-            if call.state.started and any(leg.agent == agent for leg in call.state.agents()):
+            rings = call.state.awaited and call.state.own_agent == agent
+            if call.state.started and (rings or any(leg.agent == agent for leg in call.state.agents())):
                 return CallId(call.state.id)
         return None
 

@@ -58,11 +58,13 @@ class SipPhone:
         *,
         display_name: str = "",
         host_address: str = "127.0.0.1",
+        own_port: int = 0,
         rings_by_itself: bool = True,
     ) -> None:
         """Describe the phone; nothing is opened before `async with`.
 
         `host` and `port` are the server's (an IPv4 address). With a `password` the phone registers on entry.
+        `own_port` 0 takes a free one.
         """
         if not _NUMBER.match(user) or '"' in display_name:
             raise LocalSipError(f"no number of a telephone: {user!r}")
@@ -74,7 +76,7 @@ class SipPhone:
         self._account = digest.Account(user, password) if password is not None else None
         self._name = f'"{display_name}" ' if display_name else ""
         self._host = host_address
-        self._port = 0
+        self._port = own_port
         self._incoming: asyncio.Queue[Call] = asyncio.Queue(_INCOMING_LIMIT)
         self._by_call_id: dict[str, Call] = {}
         self._registration: dialog.Dialog | None = None
@@ -94,7 +96,7 @@ class SipPhone:
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
         transport, self._signalling = await loop.create_datagram_endpoint(
-            lambda: Signalling(self._requested), local_addr=(self._host, 0)
+            lambda: Signalling(self._requested), local_addr=(self._host, self._port)
         )
         self._port = transport.get_extra_info("sockname")[1]
         if self._account is not None:

@@ -98,6 +98,7 @@ def line_on(log: Log, prompts_of: Callable[..., Path]) -> LineOn:
         hearing: bool = False,
         recorded: bool = False,
         told: list[Fact] | None = None,
+        lately: list[Fact] | None = None,
         settings: LineSettings | None = None,
     ) -> AsyncIterator[Line]:
         prompts = prompts_of(pbx)
@@ -111,7 +112,7 @@ def line_on(log: Log, prompts_of: Callable[..., Path]) -> LineOn:
             signals=log,
             recorded=recorded,
         )
-        line.recall(told or [])
+        line.recall(told or [], lately or [])
         if ears:
             ears._taps = line.taps
         async with _running(line.run()):
