@@ -18,6 +18,7 @@ from uuid import UUID, uuid4
 from assist.asr.pool import Pool
 from assist.hearing.ear import Ear, Owner, measure
 from assist.hearing.metrics import Figures, show
+from assist.hearing.privacy import Pause, Privacy, Resume
 from assist.recording.recorder import Recorder
 from assist.settings import AssistSettings
 from assist.tap import watch
@@ -48,6 +49,7 @@ class Call:
     id: CallId
     started_at: float
     """Monotonic seconds of CallStarted."""
+    privacy: Privacy
     legs: dict[LegId, "Leg"] = field(default_factory=dict)
     """Those whose last utterance is not out yet."""
     ended: bool = False
@@ -258,6 +260,14 @@ class Ears:
         if self.recorder is not None:
             self.recorder.take(owner.call, owner.role, start, pcm)
 
+    def discreet(self, owner: Owner, start_ms: int, end_ms: int, text: str, *, final: bool) -> str:
+        """Return the text as it may be shown and stored; begin a pause of the recording where it asks for one."""
+        privacy = self._calls[owner.call].privacy
+        pause = privacy.hear(owner.role, start_ms, end_ms, text, final=final)
+        if pause is not None:
+            self._pause(owner.call, pause)
+        return privacy.written(text, start_ms, end_ms)
+
     def store(self, fact: f.Fact) -> None:
         """Queue a fact for the log, in order."""
         try:
@@ -311,13 +321,16 @@ class Ears:
             self._leave(fact.leg)
         elif isinstance(fact, f.HoldStarted | f.HoldEnded):
             self._hold(fact.leg, isinstance(fact, f.HoldStarted))
+        elif isinstance(fact, f.RecordingPaused | f.RecordingResumed):
+            self._told_of_pause(fact)
         elif isinstance(fact, f.CallEnded):
             self._end(fact.call)
 
     def _start(self, fact: f.CallStarted) -> None:
         if fact.call in self._calls:
             return
-        self._calls[fact.call] = Call(fact.call, self._clock.at_epoch(fact.occurred_at.timestamp()))
+        started_at = self._clock.at_epoch(fact.occurred_at.timestamp())
+        self._calls[fact.call] = Call(fact.call, started_at, Privacy(self._settings.privacy))
         if self.recorder is not None:
             self.recorder.begin(fact.call, fact.occurred_at)
         if fact.direction is f.Direction.IN and fact.channel:
@@ -381,6 +394,37 @@ class Ears:
             if self.recorder is not None:
                 self.recorder.finish(call.id)
 
+    # -- pauses of the recording
+
+    def _pause(self, call: CallId, change: Pause | Resume) -> None:
+        """Do it at once, and tell it."""
+        at, offset_ms = self.moment(call, None)
+        fact: f.RecordingPaused | f.RecordingResumed
+        if isinstance(change, Pause):
+            fact = f.RecordingPaused(
+                call=call, occurred_at=at, offset_ms=offset_ms, from_ms=change.from_ms, why=change.why
+            )
+        else:
+            fact = f.RecordingResumed(
+                call=call, occurred_at=at, offset_ms=offset_ms, to_ms=change.to_ms, why=change.why
+            )
+        self._mute(fact)
+        self.store(fact)
+
+    def _told_of_pause(self, fact: f.RecordingPaused | f.RecordingResumed) -> None:
+        """Follow the button, or our own before a restart; what we have just told ourselves changes nothing."""
+        found = self._calls.get(fact.call)
+        if found is not None and found.privacy.told(fact):
+            self._mute(fact)
+
+    def _mute(self, fact: f.RecordingPaused | f.RecordingResumed) -> None:
+        if self.recorder is None:
+            return
+        if isinstance(fact, f.RecordingPaused):
+            self.recorder.mute(fact.call, fact.from_ms * RATE // 1000)
+        else:
+            self.recorder.unmute(fact.call, fact.to_ms * RATE // 1000)
+
     # -- the rhythm
 
     async def _step(self) -> None:
@@ -427,6 +471,10 @@ class Ears:
             due_at = watch.deadline(leg.watch, self._settings.tap)
             if due_at is not None and due_at <= now:
                 self._look(leg, watch.Tick())
+        for call in self._calls.values():
+            resume = call.privacy.tick(round((now - call.started_at) * 1000))
+            if resume is not None:
+                self._pause(call.id, resume)
 
     def _look(self, leg: Leg, event: watch.Event) -> None:
         step = watch.advance(leg.watch, event, self._clock.now_at(), self._settings.tap)

@@ -131,7 +131,52 @@ class RecordingSettings(_Section):
     keep_days: Annotated[int, Field(ge=1, le=36500)] = 90
     """Older recordings are removed."""
     flush_s: Seconds = 2.0
-    """Written out so often: what a crash can lose."""
+    """Written out so often."""
+    hold_back_s: Annotated[float, Field(ge=0.0, le=120.0)] = 10.0
+    """Written out so late: a number that is noticed within it never reaches the disk; a crash can lose as much."""
+
+
+class PrivacySettings(_Section):
+    """When the recording pauses and digits are not written down: a card's number, an ID's."""
+
+    on: bool = True
+    """The rule; the button always works."""
+    named: tuple[str, ...] = (
+        "卡号",
+        "银行卡",
+        "信用卡",
+        "储蓄卡",
+        "身份证",
+        "证件号",
+        "护照号",
+        "密码",
+        "验证码",
+        "安全码",
+        "有效期",
+    )
+    """What the agent asks for: one of these words …"""
+    asked: tuple[str, ...] = (
+        "请",
+        "麻烦",
+        "报一下",
+        "说一下",
+        "念一下",
+        "告诉",
+        "提供",
+        "输入",
+        "多少",
+        "核对",
+        "核实",
+    )
+    """… and one of these in the same utterance."""
+    digits: Annotated[int, Field(ge=8, le=40)] = 13
+    """A row of so many digits is such a number whoever says it; telephone numbers have 12 at most."""
+    asked_s: Seconds = 25.0
+    """After the question the pause lasts so long when no digits follow."""
+    quiet_s: Seconds = 8.0
+    """It ends so long after the last digits."""
+    longest_s: Seconds = 180.0
+    """No pause is longer, whoever began it."""
 
 
 class AssistSettings(_Section):
@@ -144,3 +189,4 @@ class AssistSettings(_Section):
     judge: JudgeSettings = JudgeSettings()
     day: DaySettings = DaySettings()
     recording: RecordingSettings = RecordingSettings()
+    privacy: PrivacySettings = PrivacySettings()

@@ -9,8 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from calls.findings import Finding, Role, Unjudged
-from calls.ids import AgentId, CallId, LegId, QueueName, UtteranceId
+from calls.findings import Difference, Finding, Role, Unjudged
+from calls.ids import AgentId, CallId, FindingId, LegId, QueueName, RuleId, UtteranceId
 
 
 class Direction(StrEnum):
@@ -273,6 +273,55 @@ class TicketOpened(_Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRaised(_Fact):
+    """A situation that somebody else has to know of at once. One per rule and call."""
+
+    kind: Literal["AlertRaised"] = "AlertRaised"
+    rule: RuleId
+    finding: FindingId
+    """Where the situation was recognised."""
+    to: Literal["supervisor", "team-leader"]
+    due_at: datetime | None = None
+    """By when the matter has to be answered; None: no time is set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallReviewed(_Fact):
+    """The call judged on its final transcript, beside what was told live. A later one replaces it."""
+
+    kind: Literal["CallReviewed"] = "CallReviewed"
+    pack: str
+    """Name and version of the pack that judged."""
+    told: int
+    """Findings that had a verdict while the call was up."""
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingPaused(_Fact):
+    """From `from_ms` on neither voice is recorded, and digits are not written down: a card's or an ID's number."""
+
+    kind: Literal["RecordingPaused"] = "RecordingPaused"
+    from_ms: int
+    """Call clock; before `offset_ms` where the digits were noticed while they were being said."""
+    why: Literal["button", "asked", "digits"]
+    """Pressed; the agent asked for such a number; somebody said a long row of digits."""
+    by: str = ""
+    """The account's name, where it was pressed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingResumed(_Fact):
+    kind: Literal["RecordingResumed"] = "RecordingResumed"
+    to_ms: int
+    """Call clock."""
+    why: Literal["button", "quiet", "longest"]
+    """Pressed; no digits for a while; paused as long as a pause may last."""
+    by: str = ""
+    """The account's name, where it was pressed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallEnded(_Fact):
     kind: Literal["CallEnded"] = "CallEnded"
     ended_by: EndedBy
@@ -301,5 +350,9 @@ Fact = (
     | FindingChanged
     | Marked
     | TicketOpened
+    | RecordingPaused
+    | RecordingResumed
+    | AlertRaised
+    | CallReviewed
     | CallEnded
 )

@@ -82,3 +82,24 @@ class Finding:
     """A stable kebab-case code: why missed, excused, unjudged, or which condition started it."""
     measured: float | None = None
     """The figure behind a conduct verdict, in the rule's own unit."""
+    occasion: str = ""
+    """Names the occasion among those of its rule on this call: judging again gives the same one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A verdict that was told while the call was up and did not stand, or a forbidden phrase that was told too late."""
+
+    finding: FindingId
+    rule: RuleId
+    live: Verdict | None
+    """The last verdict told in the call that is not the final one; None: nothing was told in the call."""
+    live_ms: int | None = None
+    """Call clock: when it was told."""
+    live_reason: str | None = None
+    provisional: bool = False
+    """It rested on a partial."""
+    final: Verdict
+    final_reason: str | None = None
+    said: str | None = None
+    """The words that the live verdict, else the final one, rests on."""

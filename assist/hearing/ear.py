@@ -18,6 +18,7 @@ from assist.asr.wire import HeardWord
 from assist.hearing import level
 from assist.hearing.gate import Closed, Confirmed, Event, Gate, Measured, Opened
 from assist.hearing.level import FRAME, FRAME_MS
+from assist.hearing.privacy import spread
 from assist.hearing.tones import Tones, tones
 from assist.settings import AssistSettings
 from assist.tap.segment import RATE, SAMPLES_PER_MS, Span, Timeline
@@ -47,6 +48,10 @@ class Outlet(Protocol):
     def store(self, fact: Fact) -> None: ...
 
     def publish(self, signal: Signal) -> None: ...
+
+    def discreet(self, owner: "Owner", start_ms: int, end_ms: int, text: str, *, final: bool) -> str:
+        """Return the text as it may be shown and stored: same length, private digits hidden."""
+        ...
 
     def gate(self, leg: LegId, opened: bool, offset_ms: int) -> None: ...
 
@@ -188,19 +193,19 @@ class Ear:
 
     def partial(self, start: int, position: int, text: str) -> None:
         self._say(self.gate.recognised(position) if text else [])
-        words = text.split()
-        if not joined(words):
+        said = joined(text.split())
+        if not said:
             return
-        owner = self.owner
+        owner, start_ms, end_ms = self.owner, start // SAMPLES_PER_MS, position // SAMPLES_PER_MS
         self._outlet.publish(
             PartialHeard(
                 call=owner.call,
                 utterance=self._utterance_id(),
                 leg=owner.leg,
                 role=owner.role,
-                start_ms=start // SAMPLES_PER_MS,
-                end_ms=position // SAMPLES_PER_MS,
-                text=self.write(joined(words)),
+                start_ms=start_ms,
+                end_ms=end_ms,
+                text=self.write(self._outlet.discreet(owner, start_ms, end_ms, said, final=False)),
             )
         )
 
@@ -213,19 +218,22 @@ class Ear:
         self._outlet.store(
             UtteranceHeard(
                 call=owner.call,
+        start_ms, end_ms = words[0].start // SAMPLES_PER_MS, words[-1].end // SAMPLES_PER_MS
+        said = self._outlet.discreet(owner, start_ms, end_ms, joined(word.text for word in words), final=True)
+        timed = [
+            Word(word.text, word.start // SAMPLES_PER_MS, word.end // SAMPLES_PER_MS, round(word.confidence, 3))
+            for word in words
+        ]
                 occurred_at=occurred_at,
                 offset_ms=offset_ms,
                 utterance=self._utterance_id(),
                 leg=owner.leg,
                 role=owner.role,
-                start_ms=words[0].start // SAMPLES_PER_MS,
-                end_ms=words[-1].end // SAMPLES_PER_MS,
-                text=self.write(joined(word.text for word in words)),
+                start_ms=start_ms,
+                end_ms=end_ms,
+                text=self.write(said),
                 confidence=round(sum(word.confidence for word in words) / len(words), 3),
-                words=tuple(
-                    Word(word.text, word.start // SAMPLES_PER_MS, word.end // SAMPLES_PER_MS, round(word.confidence, 3))
-                    for word in words
-                ),
+                words=spread(said, timed),
                 heard_at=heard_at,
             )
         )

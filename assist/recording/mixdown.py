@@ -1,7 +1,8 @@
 """Two channels of one call, put together on its clock. Pure.
 
 Channel 0 is the agent, 1 the caller, as `sansheng analyze` and the panel's waveform take them. What nobody said is
-zeros; two legs of one role (a transfer, a consultation) are added. `add` may be called while another thread takes.
+zeros; two legs of one role (a transfer, a consultation) are added; a muted span is zeros whoever spoke. `add` may be
+called while another thread takes.
 """
 
 from typing import Final
@@ -27,10 +28,28 @@ class Mixdown:
         self.late = 0
         """Samples that came after their place was written."""
         self._pieces: list[tuple[int, int, bytes]] = []
+        self.muted: dict[int, int | None] = {}
+        """Where nothing is to be heard: start and end; None: still."""
 
     def add(self, role: Role, start: int, pcm: bytes) -> None:
         """Take one leg's samples."""
         self._pieces.append((CHANNELS[role], start, pcm))
+
+    def mute(self, start: int) -> None:
+        """Let nothing be heard from `start` on, until `unmute`; what is written already stays as it is."""
+        if not self.silent:
+            self.muted[start] = None
+
+    def unmute(self, end: int) -> None:
+        """Let be heard again what comes after `end`."""
+        for start, last in self.muted.items():
+            if last is None:
+                self.muted[start] = end
+
+    @property
+    def silent(self) -> bool:
+        """Nothing is to be heard now."""
+        return None in self.muted.values()
 
     @property
     def end(self) -> int:
@@ -56,5 +75,7 @@ class Mixdown:
             if len(inside) < len(samples):
                 later.append((channel, max(start, until), samples[len(inside) :].tobytes()))
         self._pieces += later
+        for first, last in list(self.muted.items()):
+            mixed[max(0, first - self.written) : length if last is None else max(0, last - self.written)] = 0
         self.written = until
         return mixed.clip(-32768, 32767).astype("<i2").tobytes()

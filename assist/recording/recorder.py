@@ -1,7 +1,8 @@
 """Writes the running calls' parts, has finished ones encoded, removes what is too old.
 
-Sound is taken on the loop and written by a thread every few seconds; a crash costs what came since. A disk that fails
-costs the recording and is told; the call and its judgement go on.
+Sound is taken on the loop and written by a thread every few seconds, some seconds late: what turns out to be a card's
+or an ID's number never reaches the disk. A crash costs what was not written. A disk that fails costs the recording and
+is told; the call and its judgement go on.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 LATE: Final = 8000
 """Samples that a leg's sound may come late: so far behind the clock the writing stays."""
+RATE: Final = 8000
 PRUNE_S: Final = 3600.0
 
 
@@ -33,6 +35,8 @@ class Recording:
     part: Path
     mixdown: Mixdown = field(default_factory=Mixdown)
     done: bool = False
+    blank: list[int] = field(default_factory=list)
+    """Starts of muted spans, in samples, of which something may be written already."""
 
 
 class Recorder:
@@ -61,6 +65,20 @@ class Recorder:
         recording = self._running.get(call)
         if recording is not None:
             recording.mixdown.add(role, start, pcm)
+
+    def mute(self, call: CallId, start: int) -> None:
+        """Keep both voices off the recording from `start` on; what was written of it meanwhile is made silent, too."""
+        recording = self._running.get(call)
+        if recording is None or recording.mixdown.silent:
+            return
+        recording.mixdown.mute(start)
+        recording.blank.append(start)
+
+    def unmute(self, call: CallId, end: int) -> None:
+        """Record again what comes after `end`."""
+        recording = self._running.get(call)
+        if recording is not None:
+            recording.mixdown.unmute(end)
 
     def finish(self, call: CallId) -> None:
         """The call is over: write the rest, then encode."""
@@ -97,8 +115,9 @@ class Recorder:
 
     async def flush(self) -> None:
         """Write what is due now."""
+        behind = LATE + round(self._settings.hold_back_s * RATE)
         due = [
-            (recording, recording.mixdown.end if recording.done else recording.mixdown.end - LATE)
+            (recording, recording.mixdown.end if recording.done else recording.mixdown.end - behind)
             for recording in self._running.values()
         ]
         await asyncio.to_thread(self._append, due)
@@ -111,9 +130,14 @@ class Recorder:
         for recording, until in due:
             place = recording.mixdown.written * BYTES
             sound = recording.mixdown.take(until)
-            if not sound:
+            blank, recording.blank = recording.blank, []
+            if not sound and not blank:
                 continue
             try:
+                for first in blank:
+                    last = recording.mixdown.muted.get(first)
+                    written = place // BYTES if last is None else min(last, place // BYTES)
+                    _write_at(recording.part, first * BYTES, bytes(max(0, written - first) * BYTES))
                 _write_at(recording.part, place, sound)
                 self.healthy = True
             except OSError:

@@ -98,13 +98,18 @@ class CallReader:
 
     async def row(self, call: CallId, scope: Scope = EVERYTHING) -> CallRow | None:
         """Return one call, or None: there is none, or `scope` does not hold it."""
-        rows = await self._rows(select(schema.calls).where(c.call == call, *_within(scope)))
+        rows = await self._rows(select(schema.calls).where(c.call == call, *within(scope)))
         return rows[0] if rows else None
 
     async def search(self, search: Search, scope: Scope = EVERYTHING) -> list[CallRow]:
         """Return the calls asked for, newest first, at most `search.limit`."""
-        asked = select(schema.calls).where(*_narrow(search), *_within(scope))
+        asked = select(schema.calls).where(*_narrow(search), *within(scope))
         return await self._rows(asked.order_by(c.started_at.desc(), c.call.desc()).limit(search.limit))
+
+    async def of_number(self, number: str, before: datetime, limit: int = 10) -> list[CallRow]:
+        """Return the calls of one caller's number that began before a moment, newest first."""
+        asked = select(schema.calls).where(c.caller_number == number, c.started_at < before)
+        return await self._rows(asked.order_by(c.started_at.desc()).limit(limit))
 
     async def scores(self, moment: datetime) -> dict[AgentId, tuple[int, float]]:
         """Return each agent's number of scored calls that began since `moment`, and their mean score."""
@@ -172,7 +177,8 @@ class CallReader:
         ]
 
 
-def _within(scope: Scope) -> list[ColumnElement[bool]]:
+def within(scope: Scope) -> list[ColumnElement[bool]]:
+    """Return the conditions on `calls` that hold a scope's calls."""
     if scope.everything:
         return []
     allowed: list[ColumnElement[bool]] = []
@@ -185,7 +191,8 @@ def _within(scope: Scope) -> list[ColumnElement[bool]]:
         allowed.append(c.queue.in_(sorted(scope.queues)))
     if scope.ticket_kind is not None:
         tickets = schema.tickets.c
-        allowed.append(exists().where(tickets.call == c.call, tickets.kind == scope.ticket_kind))
+        mine = exists().where(tickets.call == c.call, tickets.kind == scope.ticket_kind)
+        allowed.append(mine.correlate(schema.calls))
     return [or_(*allowed)]
 
 

@@ -10,6 +10,8 @@ from typing import Any, assert_never
 from pydantic import TypeAdapter
 
 from calls.facts import (
+    AlertRaised,
+    CallReviewed,
     AgentConnected,
     AgentRole,
     CallEnded,
@@ -32,6 +34,8 @@ from calls.facts import (
     QueueExit,
     QueueJoined,
     QueueLeft,
+    RecordingPaused,
+    RecordingResumed,
     TicketOpened,
     TransferKind,
     Transferred,
@@ -126,6 +130,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A span that is not recorded; no end: to the call's end."""
+
+    from_ms: int
+    why: str
+    to_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallRecord:
     """What a call was, so far or for good."""
 
@@ -145,6 +158,8 @@ class CallRecord:
     flows: tuple[FlowVisit, ...] = ()
     marks: tuple[Mark, ...] = ()
     tickets: tuple[str, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    """What is not on the recording, because a card's or an ID's number was said."""
     utterances: int = 0
     """How many were heard."""
     ended_at: datetime | None = None
@@ -200,13 +215,15 @@ def advance(record: CallRecord | None, fact: Fact) -> CallRecord:
             return replace(record, flows=_flows(record.flows, fact))
         case UtteranceHeard():
             return replace(record, utterances=record.utterances + 1)
-        case HearingChanged() | FindingChanged():
+        case HearingChanged() | FindingChanged() | AlertRaised() | CallReviewed():
             return record
         case Marked(mark=mark, on=on, by=by, note=note, offset_ms=at_ms):
             others = tuple(m for m in record.marks if (m.mark, m.by) != (mark, by))
             return replace(record, marks=(*others, Mark(mark=mark, on=on, by=by, at_ms=at_ms, note=note)))
         case TicketOpened(ticket=ticket):
             return record if ticket in record.tickets else replace(record, tickets=(*record.tickets, ticket))
+        case RecordingPaused() | RecordingResumed():
+            return replace(record, pauses=_pauses(record.pauses, fact))
         case CallEnded():
             return _end(record, fact)
     assert_never(fact)
@@ -309,6 +326,16 @@ def _holds(holds: tuple[Hold, ...], fact: HoldStarted | HoldEnded) -> tuple[Hold
         if holds[index].leg == fact.leg and holds[index].ended_ms is None:
             return (*holds[:index], replace(ended, started_ms=holds[index].started_ms), *holds[index + 1 :])
     return (*holds, ended)
+
+
+def _pauses(pauses: tuple[Pause, ...], fact: RecordingPaused | RecordingResumed) -> tuple[Pause, ...]:
+    """One pause at a time: of two beginnings the first counts, and an end without a beginning says nothing."""
+    running = bool(pauses) and pauses[-1].to_ms is None
+    if isinstance(fact, RecordingPaused):
+        return pauses if running else (*pauses, Pause(from_ms=fact.from_ms, why=fact.why))
+    if not running:
+        return pauses
+    return (*pauses[:-1], replace(pauses[-1], to_ms=max(fact.to_ms, pauses[-1].from_ms)))
 
 
 def _flows(visits: tuple[FlowVisit, ...], fact: FlowStarted | FlowEnded) -> tuple[FlowVisit, ...]:

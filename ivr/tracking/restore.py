@@ -78,6 +78,10 @@ def _apply(call: CallTracker, fact: Fact) -> None:
             | facts.FindingChanged()
             | facts.Marked()
             | facts.TicketOpened()
+            | facts.RecordingPaused()
+            | facts.RecordingResumed()
+            | facts.AlertRaised()
+            | facts.CallReviewed()
         ):
             """The line has no state of these."""
         case _:

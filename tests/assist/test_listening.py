@@ -6,11 +6,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 import pytest
+import soundfile
 
 from assist.acoustic.locate import bundled_directory
 from assist.listening import Ears
-from assist.settings import AsrSettings, AssistSettings
+from assist.matching.numbers import heard_runs
+from assist.recording.folder import recording_file
+from assist.settings import AsrSettings, AssistSettings, PrivacySettings, RecordingSettings
 from assist.tap.frames import SILENCE, Announced, Audio
 from calls import facts as f
 from calls.bus import Bus, Numbered
@@ -105,11 +109,18 @@ class Asterisk:
 
 
 @asynccontextmanager
-async def listening(asterisk: Asterisk, model: Path) -> AsyncIterator[tuple[Ears, Log, list[Signal]]]:
+async def listening(
+    asterisk: Asterisk, model: Path, recordings: Path | None = None
+) -> AsyncIterator[tuple[Ears, Log, list[Signal]]]:
     bus = Bus()
     log = Log(bus)
     signals: list[Signal] = []
-    ears = Ears(AssistSettings(asr=AsrSettings(workers=1, nice=0)), model, log, bus, asterisk, port=0)
+    settings = AssistSettings(
+        asr=AsrSettings(workers=1, nice=0),
+        privacy=PrivacySettings(quiet_s=2.0),
+        recording=RecordingSettings(codec="flac", flush_s=0.2),
+    )
+    ears = Ears(settings, model, log, bus, asterisk, port=0, recordings=recordings)
 
     async def read() -> None:
         async with bus.subscribe() as items:
@@ -295,3 +306,47 @@ async def test_after_a_restart_the_running_calls_are_heard_again(said: dict[str,
     assert again.utterance == f"{CALLER}#1"
     assert 60_900 < again.start_ms < 65_000
     assert asterisk.opened == ["PJSIP/trunk-1"]
+
+
+@pytest.mark.e2e
+async def test_a_card_number_reaches_neither_the_disk_nor_the_log(tmp_path: Path) -> None:
+    """Said by a voice, heard by the recogniser: silent on the recording, hidden in the text, and then as before."""
+    before, number, after = "您好", "六二二二零二一二三四五六七八九零", "您好，我想查一下我的快递"
+    card = sound(number, "f2", 0.0)
+    asterisk = Asterisk()
+    hello = sound(before, "f2", 1.0)
+    quiet = bytes(200 * FRAME)
+    asterisk.says = {"PJSIP/trunk-1": hello + bytes(50 * FRAME) + card + quiet + sound(after, "f2", 0.0)}
+    async with listening(asterisk, bundled_directory(), tmp_path) as (_, log, signals):
+        started = await start(log)
+        await log.until(lambda facts: any(isinstance(fact, f.RecordingResumed) for fact in facts))
+        await log.until(lambda _: log.heard(CALLER)[-1].text.endswith("快递"))
+        ended = f.CallEnded(
+            call=CALL,
+            occurred_at=CLOCK.utc(CLOCK.now_at()),
+            offset_ms=since(started),
+            ended_by=f.EndedBy.CALLER,
+            reason="x",
+        )
+        await log.append(ended)
+        target = recording_file(tmp_path, CALL, CLOCK.utc(started), "flac")
+        async with asyncio.timeout(60):
+            while not target.is_file():
+                await asyncio.sleep(0.1)
+    paused = next(fact for fact in log.facts if isinstance(fact, f.RecordingPaused))
+    resumed = next(fact for fact in log.facts if isinstance(fact, f.RecordingResumed))
+    begin_ms = (len(hello) // 2 + 50 * FRAME // 2) // 8
+    assert paused.why == "digits"
+    assert abs(paused.from_ms - begin_ms) < 600
+    assert resumed.to_ms > begin_ms + len(card) // 16
+    texts = [one.text for one in log.heard(CALLER)]
+    assert any("*" * 8 in text for text in texts), texts
+    assert not any(heard_runs(text, 6) for text in texts), texts
+    assert not any(heard_runs("".join(word.text for word in one.words), 6) for one in log.heard(CALLER))
+    shown = [signal.text for signal in signals if isinstance(signal, PartialHeard)]
+    assert not any(heard_runs(text, 13) for text in shown), shown
+    recorded, _ = soundfile.read(target)
+    caller = recorded[:, 1]
+    assert not recorded[paused.from_ms * 8 : resumed.to_ms * 8].any()
+    assert np.abs(caller[: paused.from_ms * 8]).max() > 0.05
+    assert np.abs(caller[resumed.to_ms * 8 :]).max() > 0.05

@@ -19,7 +19,7 @@ from calls.ids import CallId
 
 CALL = CallId("pbx1-1700000000.7")
 STARTED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
-SETTINGS = RecordingSettings(flush_s=0.05)
+SETTINGS = RecordingSettings(flush_s=0.05, hold_back_s=0.0)
 
 
 def tone(hertz: float, seconds: float) -> bytes:
@@ -142,3 +142,55 @@ def test_an_encoding_that_fails_keeps_the_part(tmp_path: Path) -> None:
 )
 def test_a_calls_name_never_leaves_the_folder(call: str, name: str) -> None:
     assert file_name(CallId(call)) == name
+
+
+async def test_what_is_said_while_paused_never_reaches_the_disk(tmp_path: Path) -> None:
+    """Also what was said before anybody noticed that it is a card's number; both voices."""
+    settings = RecordingSettings(codec="flac", flush_s=60.0, hold_back_s=4.0)
+    part = recording_file(tmp_path, CALL, STARTED, "part")
+    async with recording(tmp_path, settings) as recorder:
+        recorder.begin(CALL, STARTED)
+        for second in range(20):
+            for role in Role:
+                recorder.take(CALL, role, second * 8000, tone(400, 1.0))
+            if second == 8:  # noticed 3 s late: not written yet
+                recorder.mute(CALL, 5 * 8000)
+            if second == 12:
+                recorder.unmute(CALL, 11 * 8000)
+            await recorder.flush()
+            so_far = np.frombuffer(part.read_bytes() if part.exists() else b"", "<i2").reshape(-1, 2)
+            assert not so_far[5 * 8000 : 11 * 8000].any(), second
+        recorder.finish(CALL)
+        await recorder.settled()
+    sound, _ = soundfile.read(recording_file(tmp_path, CALL, STARTED, "flac"))
+    assert len(sound) == 20 * 8000
+    assert not sound[5 * 8000 : 11 * 8000].any()
+    for channel in (0, 1):
+        seconds = np.abs(sound[:, channel]).reshape(20, 8000).max(axis=1)
+        assert [second for second, peak in enumerate(seconds) if peak < 0.1] == [5, 6, 7, 8, 9, 10]
+
+
+async def test_what_was_written_before_a_pause_was_noticed_is_made_silent(tmp_path: Path) -> None:
+    settings = RecordingSettings(codec="flac", flush_s=60.0, hold_back_s=0.0)
+    async with recording(tmp_path, settings) as recorder:
+        recorder.begin(CALL, STARTED)
+        recorder.take(CALL, Role.CALLER, 0, tone(400, 6.0))
+        await recorder.flush()
+        recorder.mute(CALL, 2 * 8000)
+        await recorder.flush()
+        written = np.frombuffer(recording_file(tmp_path, CALL, STARTED, "part").read_bytes(), "<i2").reshape(-1, 2)
+        assert len(written) == 5 * 8000
+        assert written[: 2 * 8000, 1].any()
+        assert not written[2 * 8000 :].any()
+
+
+async def test_a_call_that_ends_paused_is_silent_to_its_end(tmp_path: Path) -> None:
+    async with recording(tmp_path, RecordingSettings(codec="flac", flush_s=60.0)) as recorder:
+        recorder.begin(CALL, STARTED)
+        recorder.take(CALL, Role.AGENT, 0, tone(400, 3.0))
+        recorder.mute(CALL, 8000)
+        recorder.finish(CALL)
+        await recorder.settled()
+    sound, _ = soundfile.read(recording_file(tmp_path, CALL, STARTED, "flac"))
+    assert sound[:8000].any()
+    assert not sound[8000:].any()

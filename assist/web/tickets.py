@@ -1,0 +1,125 @@
+"""What is owed after a call, over HTTP: the form that begins with what was heard, and the list of what waits."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Final, Literal
+from uuid import uuid4
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from assist.compliance.drafts import draft
+from assist.storage.accounts import AccountRole
+from assist.storage.tickets import TicketRow, Tickets
+from assist.web.calls import offset_of
+from assist.web.context import Context
+from assist.web.login import Seeing, require
+from assist.web.lookup import VisibleCall
+from assist.web.masking import mask_number, mask_text
+from assist.web.refusals import RESPONSES, Refused
+from calls.facts import TicketOpened
+
+router: Final = APIRouter(prefix="/api", tags=["tickets"], responses=RESPONSES)
+
+WRITERS: Final = (AccountRole.AGENT, AccountRole.LEADER, AccountRole.SUPERVISOR, AccountRole.COMPLAINTS)
+DUE_H: Final = {"complaint": 24.0, "call-back": 2.0, "suggestion": None, "contact": None}
+"""By when it has to be answered, where the form says nothing else."""
+TicketKind = Literal["complaint", "call-back", "suggestion", "contact"]
+Text = Annotated[str, Field(max_length=64)]
+
+
+class TicketDraft(BaseModel):
+    name: str
+    contact: str
+    matter: str
+    due_h: dict[TicketKind, float | None]
+    """Each kind's usual time, hours."""
+
+
+class TicketBody(BaseModel):
+    kind: TicketKind
+    name: Text = ""
+    contact: Text = ""
+    matter: Annotated[str, Field(max_length=2000)] = ""
+    due_h: Annotated[float | None, Field(gt=0, le=720)] = None
+    """Hours from now; None: the kind's usual time."""
+
+
+class TicketShown(BaseModel):
+    ticket: str
+    call: str
+    kind: str
+    opened_at: datetime
+    due_at: datetime | None
+    name: str
+    contact: str
+    matter: str
+    by: str
+    """The account that wrote it; empty: the engine."""
+    agent: str | None
+    """Who spoke on the call."""
+
+
+@router.get("/calls/{call}/ticket-draft")
+async def draft_ticket(row: VisibleCall, viewer: Seeing, context: Context) -> TicketDraft:
+    """Return what a form about the call begins with: what has been heard so far."""
+    require(viewer, *WRITERS)
+    made = draft([numbered.fact for numbered in await context.store.calls.facts(row.record.call)])
+    return TicketDraft(name=made.name, contact=made.contact, matter=made.matter, due_h=DUE_H)
+
+
+@router.post("/calls/{call}/tickets", status_code=201)
+async def write_ticket(row: VisibleCall, body: TicketBody, viewer: Seeing, context: Context) -> TicketShown:
+    """Open a ticket, or correct the one of this kind that the call has: one of each kind is enough."""
+    require(viewer, *WRITERS)
+    record, now = row.record, datetime.now(UTC)
+    if viewer.account.role is AccountRole.AGENT and viewer.account.agent not in record.agents:
+        raise Refused(403, "not-your-call")
+    tickets = Tickets(context.store.reading)
+    known = next((one for one in await tickets.of(record.call) if one.kind == body.kind), None)
+    hours = body.due_h if body.due_h is not None else DUE_H[body.kind]
+    due_at = now + timedelta(hours=hours) if hours is not None else None
+    if known is not None and body.due_h is None:
+        due_at = known.due_at
+    kept = known.content if known is not None else {}
+    written = {"name": body.name, "contact": body.contact, "matter": body.matter, "by": viewer.account.name}
+    fact = TicketOpened(
+        call=record.call,
+        occurred_at=now,
+        offset_ms=offset_of(record, now),
+        ticket=known.ticket if known is not None else uuid4().hex,
+        ticket_kind=body.kind,
+        due_at=due_at,
+        content={**kept, **written},
+    )
+    await context.store.log.append(fact)
+    row_now = TicketRow(fact.ticket, fact.call, fact.ticket_kind, now, due_at, fact.content, record.agent)
+    return _shown(row_now, viewer.masked)
+
+
+@router.get("/tickets")
+async def list_tickets(
+    viewer: Seeing,
+    context: Context,
+    kind: Annotated[str | None, Query(max_length=32)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+) -> list[TicketShown]:
+    """List what is owed on the calls that the account sees, the most urgent first."""
+    rows = await Tickets(context.store.reading).open(viewer.scope(), kind, limit)
+    return [_shown(row, viewer.masked) for row in rows]
+
+
+def _shown(row: TicketRow, masked: bool) -> TicketShown:
+    content = row.content
+    contact, matter = content.get("contact", ""), content.get("matter", "")
+    return TicketShown(
+        ticket=row.ticket,
+        call=row.call,
+        kind=row.kind,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        name=content.get("name", ""),
+        contact=mask_number(contact) if masked else contact,
+        matter=mask_text(matter) if masked else matter,
+        by=content.get("by", ""),
+        agent=row.agent,
+    )
