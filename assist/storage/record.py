@@ -10,11 +10,11 @@ from typing import Any, assert_never
 from pydantic import TypeAdapter
 
 from calls.facts import (
-    AlertRaised,
-    CallReviewed,
     AgentConnected,
     AgentRole,
+    AlertRaised,
     CallEnded,
+    CallReviewed,
     CallStarted,
     Direction,
     EndedBy,

@@ -331,7 +331,7 @@ async def test_a_card_number_reaches_neither_the_disk_nor_the_log(tmp_path: Path
         await log.append(ended)
         target = recording_file(tmp_path, CALL, CLOCK.utc(started), "flac")
         async with asyncio.timeout(60):
-            while not target.is_file():
+            while not target.is_file():  # noqa: ASYNC110 -- a file appears, nobody tells
                 await asyncio.sleep(0.1)
     paused = next(fact for fact in log.facts if isinstance(fact, f.RecordingPaused))
     resumed = next(fact for fact in log.facts if isinstance(fact, f.RecordingResumed))
