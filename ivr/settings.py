@@ -204,6 +204,8 @@ class Agent(Section):
     phone: Phone = Phone.DESK
     queues: tuple[Name, ...] = ()
     """Empty = every queue."""
+    takes_calls: bool = True
+    """False: a supervisor's phone, to listen in with; no queue rings it."""
     trunk: Name | None = None
     """external: the trunk to call over."""
     dial: PhoneNumber | None = None
@@ -300,8 +302,6 @@ class Outbound(Section):
 
     trunk: Name | None = None
     allow: tuple[NumberClass, ...] = ()
-
-    @model_validator(mode="after")
     calls_per_number: Annotated[int, Field(ge=1, le=50)] = 3
     """Our own calls to one number within 24 hours."""
     calls_per_day: Annotated[int, Field(ge=1, le=100_000)] = 500
@@ -309,6 +309,8 @@ class Outbound(Section):
     rest_from: time = time(21, 0)
     rest_until: time = time(8, 0)
     """Between the two, local time, the line calls nobody by itself."""
+
+    @model_validator(mode="after")
     def _trunk(self) -> Self:
         if self.allow and self.trunk is None:
             raise ValueError("开放外呼要写 trunk / to open outbound calls, name the trunk")
@@ -356,6 +358,8 @@ class LineSettings(Section):
 
     def queues_of(self, agent: Agent) -> tuple[Queue, ...]:
         """Return the queues in which an agent's phone rings."""
+        if not agent.takes_calls:
+            return ()
         return tuple(queue for queue in self.queues if not agent.queues or queue.name in agent.queues)
 
 

@@ -63,7 +63,7 @@ async def put_agent(number: str, edit: AgentEdit, viewer: Seeing, context: Conte
     await _known_team(context, edit.team)
     agents, queues, _ = line.lists()
     await _change(line, [*(each for each in agents if each.number != number), edit], queues)
-    members = edit.queues or [queue.name for queue in queues]
+    members = (edit.queues or [queue.name for queue in queues]) if edit.takes_calls else []
     await context.directory.put_agent(
         Agent(
             agent=AgentId(number),

@@ -17,6 +17,8 @@ class AgentEdit(BaseModel):
     phone: Literal["desk", "web", "external"] = "desk"
     queues: list[str] = Field(default_factory=list)
     """Empty: every queue."""
+    takes_calls: bool = True
+    """False: a supervisor's phone; no queue rings it."""
     trunk: str | None = None
     dial: str | None = None
     """external: the trunk and the number to call."""

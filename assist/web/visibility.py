@@ -34,7 +34,8 @@ class Viewer:
 
     def sees_agent(self, agent: AgentId) -> bool:
         """Tell whether the agent's state is shown."""
-        return self.account.role in (AccountRole.SUPERVISOR, AccountRole.ADMINISTRATOR) or agent in self.agents
+        everybody = self.account.role in (AccountRole.SUPERVISOR, AccountRole.ADMINISTRATOR)
+        return everybody or agent in self.agents or agent == self.account.agent
 
     def scope(self) -> Scope:
         """Return the same for the store."""

@@ -109,7 +109,11 @@ async def show_wallboard(viewer: Seeing, context: Context, hours: Annotated[int,
             for queue in await context.directory.queues()
             if viewer.everything or queue.queue in viewer.queues
         ],
-        agents=[_agent(context, agent, midnight, scores) for agent in agents if viewer.sees_agent(agent.agent)],
+        agents=[
+            _agent(context, agent, midnight, scores)
+            for agent in agents
+            if agent.queues and viewer.sees_agent(agent.agent)
+        ],
     )
 
 

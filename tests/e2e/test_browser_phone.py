@@ -1,6 +1,7 @@
-"""The whole product with the agent in a browser: its telephone registers, rings, answers, is heard and followed.
+"""The whole product in four browsers: an agent, a supervisor, an inspector, and a caller with a SIP telephone.
 
-Chromium's fake microphone plays the agent's speech; the caller is a SIP telephone outside.
+Chromium's fake microphone plays the agent's speech: the opening, then what must never be said. The supervisor listens
+in by a telephone in the page too; what arrives there is measured in the browser.
 """
 
 from __future__ import annotations
@@ -12,14 +13,17 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, Playwright, async_playwright, expect
 
 from sansheng.simulation import SipPhone
+from sansheng.simulation.errors import NoAnswer
 from sansheng.speech.channel import to_pcm
 from sansheng.speech.espeak import speak
 from sansheng.speech.resample import resample
@@ -31,6 +35,20 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 PASSWORD = "three voices 3"
 CALLED = "4001234567"
 OPENING = "您好，欢迎致电三声示例公司客户服务热线，客服代表1003很高兴为您服务，请问有什么可以帮助您"
+RUDE = "喂，大声一点儿"
+ASIDE = "请您再核对一下订单号码"
+ACCOUNTS = (("1003", "agent", None), ("boss", "supervisor", "2001"), ("judge", "inspector", None))
+AGENTS = """[[agents]]
+number = "1003"
+name = "三号坐席"
+phone = "web"
+
+[[agents]]
+number = "2001"
+name = "示例主管"
+phone = "web"
+takes_calls = false
+"""
 FLAGS = (
     "--headless=new",
     "--disable-gpu",
@@ -42,82 +60,213 @@ FLAGS = (
     "--use-fake-device-for-media-stream",
     "--allow-loopback-in-peer-connection",
 )
+REMEMBER_PEERS = """
+  const Peer = RTCPeerConnection
+  window.peers = []
+  window.RTCPeerConnection = class extends Peer {
+    constructor(...given) { super(...given); window.peers.push(this) }
+  }
+"""
+HEARD = """async () => {
+  let energy = 0
+  for (const peer of window.peers)
+    for (const report of (await peer.getStats()).values())
+      if (report.type === 'inbound-rtp') energy += report.totalAudioEnergy ?? 0
+  return energy
+}"""
+LOUD = 1e-4
+"""Energy (square of full scale × seconds) that speech of half a second exceeds and comfort noise does not."""
+
+# A machine that is busy with other things is slow, not wrong.
+PATIENCE_MS = 60_000
+
+
+def wave(text: str, rate: int) -> np.ndarray:
+    speech = speak(text)
+    return resample(speech.samples.astype(np.float32) / 32768, speech.rate, rate)
 
 
 @pytest.fixture
-def voice(tmp_path: Path) -> Path:
-    """What the fake microphone plays, again and again: a second of silence, then the opening."""
-    speech = speak(OPENING)
-    samples = resample(speech.samples.astype(np.float32) / 32768, speech.rate, 48_000)
+def voices(tmp_path: Path) -> dict[str, Path]:
+    """What the fake microphones play, again and again."""
     silence = np.zeros(48_000, dtype=np.float32)
-    file = tmp_path / "voice.wav"
-    soundfile.write(file, np.concatenate([silence, samples * 0.5, silence, silence]), 48_000, subtype="PCM_16")
-    return file
+    parts = {
+        "1003": [silence, wave(OPENING, 48_000), silence, silence, wave(RUDE, 48_000), silence, silence],
+        "boss": [silence, wave(ASIDE, 48_000), silence],
+    }
+    for name, samples in parts.items():
+        soundfile.write(tmp_path / f"{name}.wav", np.concatenate(samples) * 0.5, 48_000, subtype="PCM_16")
+    return {name: tmp_path / f"{name}.wav" for name in parts}
 
 
 @pytest.fixture
 def browser_home(home: Path) -> Path:
-    """A home with one agent, whose telephone is the browser, and whose account is there."""
+    """A home with an agent and a supervisor whose telephones are the browser, and the accounts of three people."""
     settings = home / "sansheng.toml"
     text = settings.read_text(encoding="utf-8").partition("[[agents]]")[0]
-    text += '[[agents]]\nnumber = "1003"\nname = "三号坐席"\nphone = "web"\n'
-    settings.write_text(text, encoding="utf-8")
+    settings.write_text(text + AGENTS, encoding="utf-8")
     environment = {**os.environ, "SANSHENG_PASSWORD": PASSWORD}
     command = [sys.executable, "-m", "sansheng", "accounts", "add"]
-    for name, role in (("1003", "agent"), ("boss", "supervisor")):
-        run = [*command, name, "--role", role, "--home", str(home)]
+    for name, role, agent in ACCOUNTS:
+        run = [*command, name, "--role", role, "--home", str(home), *(["--agent", agent] if agent else [])]
         subprocess.run(run, cwd=REPOSITORY, env=environment, check=True, capture_output=True)
     return home
 
 
-async def test_agent_answers_in_the_browser_and_is_followed(browser_home, supervise, voice):
+async def test_a_call_from_its_first_ring_to_its_playback(browser_home, supervise, voices):
     await asyncio.to_thread(supervise, browser_home)
     ports = tomllib.loads((browser_home / "sansheng.toml").read_text(encoding="utf-8"))["ports"]
-    flags = [*FLAGS, f"--use-file-for-fake-audio-capture={voice}"]
-    if os.geteuid() == 0:
-        flags.append("--no-sandbox")
-    async with (
-        async_playwright() as playwright,
-        SipPhone("127.0.0.1", ports["sip"], "13800138000") as caller,
-    ):
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        agent = await logged_in(browser, ports["panel"], "1003", "/agent")
-        boss = await logged_in(browser, ports["panel"], "boss", "/live")
-        phone = agent.locator(".phone")
-        await expect(phone).to_have_attribute("data-line", "ready", timeout=15_000)
+    async with AsyncExitStack() as stack:
+        playwright = await stack.enter_async_context(async_playwright())
+        open_page = opener(playwright, stack, ports["panel"])
+        agent = await open_page("1003", "/agent", voices["1003"])
+        boss = await open_page("boss", "/live", voices["boss"])
+        caller = await stack.enter_async_context(SipPhone("127.0.0.1", ports["sip"], "13800138000"))
+        phone, listening = agent.locator(".phone"), boss.locator(".phone")
+        for telephone in (phone, listening):
+            await expect(telephone).to_have_attribute("data-line", "ready", timeout=PATIENCE_MS)
+
         call = await caller.call(CALLED)
-        await expect(phone).to_have_attribute("data-talk", "ringing", timeout=20_000)
+        await expect(phone).to_have_attribute("data-talk", "ringing", timeout=PATIENCE_MS)
         await expect(agent.locator(".ringing")).to_contain_text("13800138000")
         await agent.get_by_role("button", name="接听").click()
-        await call.answered(10)
-        await expect(phone).to_have_attribute("data-talk", "talking")
-        for page in (agent, boss):
-            spoken = page.locator("[data-utterance][data-role=agent][data-open=false]").first
-            await expect(spoken).to_contain_text(re.compile("欢迎|服务|帮助"), timeout=30_000)
-        question = speak("你好，我想查一下快递")
-        await call.say(to_pcm(resample(question.samples.astype(np.float32) / 32768, question.rate, 8_000)))
-        await expect(boss.locator("[data-utterance][data-role=caller]").first).to_be_visible(timeout=20_000)
-        await expect(boss.locator("li[data-finding^='S01#']")).to_have_attribute("data-verdict", "met", timeout=20_000)
-        await agent.get_by_role("button", name="保持", exact=True).click()
-        await expect(boss.locator("header [data-stage=hold]")).to_be_visible(timeout=10_000)
-        await agent.get_by_role("button", name="取消保持").click()
-        await expect(boss.locator("header [data-stage=talking]")).to_be_visible(timeout=10_000)
+        await call.answered(20)
+        await expect(phone).to_have_attribute("data-talk", "talking", timeout=PATIENCE_MS)
+
+        await both_pages_follow(agent, boss, call)
+        await the_supervisor_hears_both(agent, boss, call)
+        await the_supervisor_whispers_and_joins_in(agent, boss, call)
+        await hold_is_shown(agent, boss)
+
         await call.hang_up()
-        await expect(phone).to_have_attribute("data-talk", "none", timeout=10_000)
-        await expect(boss.locator("[data-moment=CallEnded]")).to_contain_text("客户先挂机", timeout=10_000)
-        if folder := os.environ.get("SANSHENG_PICTURES"):
-            await boss.screenshot(path=f"{folder}/browser-phone-boss.png")
-            await agent.screenshot(path=f"{folder}/browser-phone-agent.png")
-        await browser.close()
+        for telephone in (phone, listening):
+            await expect(telephone).to_have_attribute("data-talk", "none", timeout=PATIENCE_MS)
+        await expect(boss.locator("[data-moment=CallEnded]")).to_contain_text("客户先挂机", timeout=PATIENCE_MS)
+        await kept("browser-phone", boss=boss, agent=agent)
+
+        judge = await open_page("judge", "/desk", voices["boss"])
+        await the_inspector_plays_it_back(judge)
+        await kept("browser-phone", judge=judge)
 
 
-async def logged_in(browser, port, name, path):
-    """Return a page of a session of its own."""
-    context = await browser.new_context(base_url=f"http://127.0.0.1:{port}", viewport={"width": 1280, "height": 900})
-    page = await context.new_page()
-    await page.goto(path)
-    await page.get_by_label("账号").fill(name)
-    await page.get_by_label("密码").fill(PASSWORD)
-    await page.get_by_role("button", name="登录").click()
-    await expect(page.locator("[data-up=true]")).to_be_visible(timeout=15_000)
-    return page
+def opener(playwright: Playwright, stack: AsyncExitStack, port: int) -> Callable[[str, str, Path], Awaitable[Page]]:
+    """Return the way to a page in a browser of its own, whose microphone plays a file."""
+
+    async def open_page(name: str, path: str, voice: Path) -> Page:
+        flags = [*FLAGS, f"--use-file-for-fake-audio-capture={voice}"]
+        if os.geteuid() == 0:
+            flags.append("--no-sandbox")
+        browser: Browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        stack.push_async_callback(browser.close)
+        context = await browser.new_context(
+            base_url=f"http://127.0.0.1:{port}", viewport={"width": 1280, "height": 900}
+        )
+        page = await context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        await page.add_init_script(REMEMBER_PEERS)
+        await page.goto(path)
+        await page.get_by_label("账号").fill(name)
+        await page.get_by_label("密码").fill(PASSWORD)
+        await page.get_by_role("button", name="登录").click()
+        await expect(page.locator("[data-up=true]")).to_be_visible(timeout=PATIENCE_MS)
+        return page
+
+    return open_page
+
+
+async def both_pages_follow(agent: Page, boss: Page, call) -> None:
+    """Words of both legs on both pages, the opening judged, the forbidden phrase red on both."""
+    for page in (agent, boss):
+        spoken = page.locator("[data-utterance][data-role=agent][data-open=false]").first
+        await expect(spoken).to_contain_text(re.compile("欢迎|服务|帮助"), timeout=PATIENCE_MS)
+    await call.say(to_pcm(wave("你好，我想查一下快递", 8_000)))
+    for page in (agent, boss):
+        await expect(page.locator("[data-utterance][data-role=caller]").first).to_be_visible(timeout=PATIENCE_MS)
+    await expect(boss.locator("li[data-finding^='S01#']")).to_have_attribute("data-verdict", "met", timeout=PATIENCE_MS)
+    await expect(agent.locator(".voices, .voice").first).to_be_visible()
+    for page in (agent, boss):
+        mark = page.locator("mark[data-verdict=violated]").first
+        await expect(mark).to_be_visible(timeout=PATIENCE_MS)
+    await expect(boss.locator("li[data-verdict=violated]").first).to_contain_text("S", timeout=PATIENCE_MS)
+
+
+async def the_supervisor_hears_both(agent: Page, boss: Page, call) -> None:
+    await boss.get_by_role("button", name="监听").click()
+    await expect(boss.locator(".phone")).to_have_attribute("data-talk", "talking", timeout=PATIENCE_MS)
+    await expect(boss.locator("[data-mode=listen]")).to_have_attribute("aria-pressed", "true", timeout=PATIENCE_MS)
+    await until_louder(boss)
+    await agent.get_by_role("button", name="静音", exact=True).click()
+    await expect(agent.locator(".phone")).to_have_attribute("data-muted", "true")
+    await until_quiet(boss)
+    before = await boss.evaluate(HEARD)
+    await call.say(to_pcm(wave("你好，你听得到我说话吗", 8_000)))
+    await until_louder(boss, before)
+
+
+async def the_supervisor_whispers_and_joins_in(agent: Page, boss: Page, call) -> None:
+    """With the agent muted the caller hears the supervisor, and only when the supervisor joins in."""
+    before = await agent.evaluate(HEARD)
+    await boss.get_by_role("button", name="密语").click()
+    await until_louder(agent, before)
+    await call.ear.quiet(0.4)
+    with pytest.raises(NoAnswer):
+        await call.ear.sound(timeout_s=4)
+    await boss.get_by_role("button", name="强插").click()
+    await call.ear.sound(timeout_s=PATIENCE_MS / 1000)
+    await agent.get_by_role("button", name="取消静音").click()
+
+
+async def hold_is_shown(agent: Page, boss: Page) -> None:
+    await agent.get_by_role("button", name="保持", exact=True).click()
+    await expect(boss.locator("header [data-stage=hold]")).to_be_visible(timeout=PATIENCE_MS)
+    await agent.get_by_role("button", name="取消保持").click()
+    await expect(boss.locator("header [data-stage=talking]")).to_be_visible(timeout=PATIENCE_MS)
+
+
+async def the_inspector_plays_it_back(judge: Page) -> None:
+    row = judge.locator("[data-row]")
+    await expect(row).to_have_count(1)
+    player = await opened(judge, row)
+    await expect(judge.locator(".score strong")).to_have_text(re.compile(r"^\d+$"))
+    await judge.get_by_role("button", name="播放", exact=True).click()
+    await expect(player).to_have_attribute("data-playing", "true", timeout=PATIENCE_MS)
+    await expect(judge.locator("[data-utterance][data-played=true]").first).to_be_visible(timeout=PATIENCE_MS)
+
+
+async def opened(judge: Page, row: Locator) -> Locator:
+    """Open the call once its recording is encoded and its score is made, a few seconds after its end."""
+    player = judge.locator(".player")
+    async with asyncio.timeout(PATIENCE_MS / 1000):
+        while not (await row.locator(".recorded").count() and re.search(r"\d", await scored(row))):
+            await judge.reload()
+            await expect(row).to_have_count(1)
+    await row.locator("a").click()
+    await expect(player).to_have_attribute("data-ready", "true", timeout=PATIENCE_MS)
+    return player
+
+
+async def scored(row: Locator) -> str:
+    return await row.locator("td").nth(6).inner_text()
+
+
+async def until_louder(page: Page, before: float | None = None) -> None:
+    """Wait until speech has arrived in the page's telephone."""
+    start = await page.evaluate(HEARD) if before is None else before
+    await page.wait_for_function(f"async () => await ({HEARD})() > {start + LOUD}")
+
+
+async def until_quiet(page: Page) -> None:
+    """Wait until half a second brought no speech."""
+    quiet = f"""async () => {{
+      const before = await ({HEARD})()
+      await new Promise((go) => setTimeout(go, 500))
+      return await ({HEARD})() - before < {LOUD / 100}
+    }}"""
+    await page.wait_for_function(quiet)
+
+
+async def kept(name: str, **pages: Page) -> None:
+    """Keep pictures where SANSHENG_PICTURES says."""
+    if folder := os.environ.get("SANSHENG_PICTURES"):
+        for who, page in pages.items():
+            await page.screenshot(path=f"{folder}/{name}-{who}.png")

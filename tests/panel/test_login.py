@@ -54,3 +54,11 @@ def test_the_language_and_the_colours_are_kept(page: Page) -> None:
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_a_button_can_be_read_under_the_pointer(visit: Callable[..., Page]) -> None:
+    button = visit("/login", name=None).get_by_role("button", name="登录")
+    colours = "button => [getComputedStyle(button).color, getComputedStyle(button).backgroundColor]"
+    before = button.evaluate(colours)
+    button.hover()
+    assert button.evaluate(colours) == before

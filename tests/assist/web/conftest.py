@@ -195,7 +195,11 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 async def seed(file: Path) -> None:
     teams = [Team(team="a", title="甲组"), Team(team="b", title="乙组")]
-    agents = [Agent(agent=AgentId("1001"), name="", team="a"), Agent(agent=AgentId("1002"), name="", team="b")]
+    service = [QueueName("service")]
+    agents = [
+        Agent(agent=AgentId("1001"), name="", team="a", queues=service),
+        Agent(agent=AgentId("1002"), name="", team="b", queues=service),
+    ]
     queues = [Queue(queue=QueueName("service"), title="服务", team="a"), Queue(queue=QueueName("vip"), title="贵宾")]
     now, password_hash = datetime.now(UTC), await hash_password(PASSWORD)
     rows = [

@@ -69,3 +69,16 @@ async def test_queues_teams_and_leaving(site) -> None:
     assert [each["agent"] for each in (await boss.get("/api/agents")).json()] == ["1001"]
     trail = await site.context.audit.read()
     assert {"agent-removed", "queue-removed", "queue-changed", "team-changed"} <= {entry.action for entry in trail}
+
+
+async def test_a_supervisors_phone_stands_in_no_queue_and_not_on_the_wall(site) -> None:
+    site.context.line_directory = line = Exchange()
+    admin = (await site.logged_in("admin")).http
+    edit = {"number": "2001", "name": "主管", "phone": "web", "takes_calls": False}
+    assert (await admin.put("/api/directory/agents/2001", json=edit)).status_code == 204
+    assert not line.agents[-1].takes_calls
+    boss = (await site.logged_in("boss")).http
+    phones = {each["agent"]: each["queues"] for each in (await boss.get("/api/agents")).json()}
+    assert phones == {"1001": ["service"], "1002": ["service"], "2001": []}
+    board = (await boss.get("/api/wallboard")).json()
+    assert [each["agent"] for each in board["agents"]] == ["1001", "1002"]

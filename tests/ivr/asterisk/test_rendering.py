@@ -103,6 +103,14 @@ def test_queues_have_static_members():
     assert "context = sansheng-queue-key" in section(text, "[complaints](sansheng-queue)")
 
 
+def test_a_supervisors_phone_is_reached_but_no_queue_rings_it():
+    boss = Agent(number="3001", name="示例主管", phone=Phone.WEB, takes_calls=False)
+    secrets = SECRETS.model_copy(update={"phones": {**SECRETS.phones, "3001": "phone-3001"}})
+    files = render(LineSettings(trunks=(CARRIER, REGISTERED), agents=(*AGENTS, boss), queues=QUEUES), secrets, PLACES)
+    assert "3001" not in files["generated/queues.conf"]
+    assert "[3001](sansheng-webphone)" in files["generated/pjsip_agents.conf"]
+
+
 def test_called_numbers_lead_to_their_queue_in_every_form():
     text = rendered()["generated/called_numbers.conf"]
     for form in ("4001234567", "+864001234567", "864001234567"):

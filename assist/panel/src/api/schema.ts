@@ -148,6 +148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/call-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call Back
+         * @description Ring the agent, then the number; answer when the agent is on the call. How it ends, the call's facts say.
+         */
+        post: operations["call_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/export/calls.csv": {
         parameters: {
             query?: never;
@@ -204,6 +224,106 @@ export interface paths {
          * @description Return the recording, whole or in ranges. The first request of a hearing is written to the audit trail.
          */
         get: operations["hear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call}/recording-pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Pause Recording
+         * @description Pause the recording of a running call, or go on with it. Asking for what is so already changes nothing.
+         */
+        put: operations["pause_recording"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call}/ticket-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draft Ticket
+         * @description Return what a form about the call begins with: what has been heard so far.
+         */
+        get: operations["draft_ticket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Ticket
+         * @description Open a ticket, or correct the one of this kind that the call has: one of each kind is enough.
+         */
+        post: operations["write_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tickets
+         * @description List what is owed on the calls that the account sees, the most urgent first.
+         */
+        get: operations["list_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show History
+         * @description Return the last calls of the same number before this one; a withheld number has none.
+         */
+        get: operations["show_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -769,6 +889,11 @@ export interface components {
             phone: "desk" | "web" | "external";
             /** Queues */
             queues?: string[];
+            /**
+             * Takes Calls
+             * @default true
+             */
+            takes_calls: boolean;
             /** Trunk */
             trunk?: string | null;
             /** Dial */
@@ -817,6 +942,38 @@ export interface components {
             /** Call */
             call: string | null;
         };
+        /**
+         * AlertRaised
+         * @description A situation that somebody else has to know of at once. One per rule and call.
+         */
+        AlertRaised: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * Kind
+             * @default AlertRaised
+             * @constant
+             */
+            kind: "AlertRaised";
+            /** Rule */
+            rule: string;
+            /** Finding */
+            finding: string;
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "supervisor" | "team-leader";
+            /** Due At */
+            due_at?: string | null;
+        };
         /** AuditLine */
         AuditLine: {
             /** Entry */
@@ -838,6 +995,23 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
+        };
+        /** CallBackBody */
+        CallBackBody: {
+            /** Number */
+            number: string;
+            /** Agent */
+            agent?: string | null;
+            /**
+             * Ticket
+             * @default
+             */
+            ticket: string;
+        };
+        /** CallBackShown */
+        CallBackShown: {
+            /** Call */
+            call: string;
         };
         /**
          * CallDetail
@@ -863,6 +1037,9 @@ export interface components {
             findings: components["schemas"]["Finding"][];
             /** Tickets */
             tickets: components["schemas"]["TicketOpened"][];
+            /** Alerts */
+            alerts: components["schemas"]["AlertRaised"][];
+            review: components["schemas"]["CallReviewed"] | null;
             scored: components["schemas"]["Score"] | null;
         };
         /**
@@ -967,6 +1144,11 @@ export interface components {
              */
             tickets: string[];
             /**
+             * Pauses
+             * @default []
+             */
+            pauses: components["schemas"]["Pause"][];
+            /**
              * Utterances
              * @default 0
              */
@@ -983,6 +1165,36 @@ export interface components {
              * @default 0
              */
             talk_ms: number;
+        };
+        /**
+         * CallReviewed
+         * @description The call judged on its final transcript, beside what was told live. A later one replaces it.
+         */
+        CallReviewed: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * Kind
+             * @default CallReviewed
+             * @constant
+             */
+            kind: "CallReviewed";
+            /** Pack */
+            pack: string;
+            /** Told */
+            told: number;
+            /**
+             * Differences
+             * @default []
+             */
+            differences: components["schemas"]["Difference"][];
         };
         /** ChangeShown */
         ChangeShown: {
@@ -1065,10 +1277,58 @@ export interface components {
             password: string;
         };
         /**
+         * Difference
+         * @description A verdict that was told while the call was up and did not stand, or a forbidden phrase that was told too late.
+         */
+        Difference: {
+            /** Finding */
+            finding: string;
+            /** Rule */
+            rule: string;
+            live: components["schemas"]["Verdict"] | null;
+            /** Live Ms */
+            live_ms?: number | null;
+            /** Live Reason */
+            live_reason?: string | null;
+            /**
+             * Provisional
+             * @default false
+             */
+            provisional: boolean;
+            final: components["schemas"]["Verdict"];
+            /** Final Reason */
+            final_reason?: string | null;
+            /** Said */
+            said?: string | null;
+        };
+        /**
          * Direction
          * @enum {string}
          */
         Direction: "in" | "out";
+        /** EarlierCall */
+        EarlierCall: {
+            /** Call */
+            call: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Agent */
+            agent: string | null;
+            /** Talk Ms */
+            talk_ms: number;
+            ended_by: components["schemas"]["EndedBy"] | null;
+            /** Matter */
+            matter: string;
+            /** Tickets */
+            tickets: string[];
+            /** Opens */
+            opens: boolean;
+            /** Score */
+            score: number | null;
+        };
         /**
          * EndedBy
          * @description Who hung up first (contracts §3).
@@ -1129,6 +1389,11 @@ export interface components {
             reason?: string | null;
             /** Measured */
             measured?: number | null;
+            /**
+             * Occasion
+             * @default
+             */
+            occasion: string;
         };
         /** FlowBody */
         FlowBody: {
@@ -1758,6 +2023,23 @@ export interface components {
             new: string;
         };
         /**
+         * Pause
+         * @description A span that is not recorded; no end: to the call's end.
+         */
+        Pause: {
+            /** From Ms */
+            from_ms: number;
+            /** Why */
+            why: string;
+            /** To Ms */
+            to_ms?: number | null;
+        };
+        /** PauseBody */
+        PauseBody: {
+            /** On */
+            on: boolean;
+        };
+        /**
          * PhoneAccess
          * @description What is typed into a desk phone.
          */
@@ -2175,6 +2457,44 @@ export interface components {
             /** Flow */
             flow?: string | null;
         };
+        /** TicketBody */
+        TicketBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "complaint" | "call-back" | "suggestion" | "contact";
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Contact
+             * @default
+             */
+            contact: string;
+            /**
+             * Matter
+             * @default
+             */
+            matter: string;
+            /** Due H */
+            due_h?: number | null;
+        };
+        /** TicketDraft */
+        TicketDraft: {
+            /** Name */
+            name: string;
+            /** Contact */
+            contact: string;
+            /** Matter */
+            matter: string;
+            /** Due H */
+            due_h: {
+                [key: string]: number | null;
+            };
+        };
         /** TicketOpened */
         TicketOpened: {
             /** Call */
@@ -2202,6 +2522,32 @@ export interface components {
             content?: {
                 [key: string]: string;
             };
+        };
+        /** TicketShown */
+        TicketShown: {
+            /** Ticket */
+            ticket: string;
+            /** Call */
+            call: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Due At */
+            due_at: string | null;
+            /** Name */
+            name: string;
+            /** Contact */
+            contact: string;
+            /** Matter */
+            matter: string;
+            /** By */
+            by: string;
+            /** Agent */
+            agent: string | null;
         };
         /** Transfer */
         Transfer: {
@@ -2910,6 +3256,84 @@ export interface operations {
             };
         };
     };
+    call_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBackBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBackShown"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     export_calls: {
         parameters: {
             query?: {
@@ -3170,6 +3594,395 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    pause_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbered"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    draft_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDraft"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    write_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketShown"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    list_tickets: {
+        parameters: {
+            query?: {
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketShown"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    show_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlierCall"][];
+                };
             };
             /** @description Unauthorized */
             401: {

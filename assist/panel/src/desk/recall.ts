@@ -30,7 +30,7 @@ function tell({ record, utterances, hearing, findings, tickets }: CallDetail): {
   const told: { atMs: number; body: Body }[] = []
   const add = (atMs: number | null | undefined, body: Body) => atMs != null && told.push({ atMs, body })
   const { direction, caller_number, caller_name, dialled, simulated } = record
-  add(0, { kind: 'CallStarted', direction, caller_number, caller_name, dialled, simulated, channel: '' })
+  add(0, { kind: 'CallStarted', direction, caller_number, caller_name, dialled, simulated, channel: '', ticket: '' })
   for (const { queue, position, joined_ms, left_ms, waited_ms, exit } of record.queues) {
     add(joined_ms, { kind: 'QueueJoined', queue, position })
     if (exit) add(left_ms, { kind: 'QueueLeft', queue, exit, waited_ms: waited_ms ?? 0 })
@@ -53,6 +53,10 @@ function tell({ record, utterances, hearing, findings, tickets }: CallDetail): {
   for (const { flow, started_ms, agent, ended_ms, reason } of record.flows) {
     add(started_ms, { kind: 'FlowStarted', flow, agent: agent ?? null })
     add(ended_ms, { kind: 'FlowEnded', flow, reason: reason ?? '', hang_up: false })
+  }
+  for (const { from_ms, to_ms, why } of record.pauses ?? []) {
+    add(from_ms, { kind: 'RecordingPaused', from_ms, why: why as 'button', by: '' })
+    add(to_ms, { kind: 'RecordingResumed', to_ms: to_ms ?? 0, why: 'quiet', by: '' })
   }
   for (const { mark, on, by, at_ms, note } of record.marks) add(at_ms, { kind: 'Marked', mark, on, by, note: note ?? '' })
   for (const heard of utterances) add(heard.offset_ms, heard as UtteranceHeard)

@@ -3,6 +3,7 @@
 import type { Words } from './zh-CN'
 
 export const en: Words = {
+  side: sidebarEn,
   product: 'Sansheng',
   tagline: 'Greet · respond · send off',
   nav: {
@@ -10,6 +11,7 @@ export const en: Words = {
     agent: 'Agent',
     wall: 'Wallboard',
     desk: 'Quality',
+    tickets: 'To do',
     admin: 'Admin',
     gallery: 'Components',
     label: 'Main',
@@ -221,6 +223,7 @@ export const en: Words = {
   handOver: {
     title: 'Hand to the line',
     hint: 'The caller goes through the protocol; a word from the caller brings the call back to you.',
+    offer: 'Hand to the line: {flow}',
     started: 'Handed to the line: {flow}',
     refused: 'Not handed over: {code}',
     note: { 'line-down': 'the line is not connected', 'flow-refused': 'not possible now', 'not-your-call': 'not your call' },
@@ -275,6 +278,7 @@ export const en: Words = {
     three_voices: 'Three voices',
     agents: 'Agents',
     actions: 'Actions for agent {agent}',
+    transcript: 'Open the transcript',
     look: 'See the sidebar',
     hint: 'Send a hint',
     hintTo: 'Hint for agent {agent}',
@@ -285,6 +289,7 @@ export const en: Words = {
     wrong: '{count} wrong',
     alerts: 'Alerts',
     quiet: 'No alerts',
+    calledFor: 'a supervisor is needed',
     take: 'Noted',
     taken: 'noted by {by}',
     noQueues: 'There is no queue that you may see.',
@@ -403,6 +408,8 @@ export const en: Words = {
     'listened-in': 'joined a call',
     'phone-password': 'took a SIP password',
     'presence-forced': 'forced a state',
+    'recording-paused': 'paused the recording',
+    'recording-resumed': 'went on recording',
     'handed-over': 'handed to the line',
     'account-added': 'added an account',
     'account-changed': 'changed an account',

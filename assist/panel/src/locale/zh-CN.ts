@@ -1,6 +1,9 @@
 /** The panel's words in Chinese. The English file has the same shape; the type checker holds it. */
 
+import { sidebarZh } from './sidebar'
+
 export const zhCN = {
+  side: sidebarZh,
   product: '三声',
   tagline: '问声 · 应声 · 送声',
   nav: {
@@ -8,6 +11,7 @@ export const zhCN = {
     agent: '坐席',
     wall: '看板',
     desk: '质检',
+    tickets: '待办',
     admin: '管理',
     gallery: '组件',
     label: '主导航',
@@ -219,6 +223,7 @@ export const zhCN = {
   handOver: {
     title: '交给线路',
     hint: '客户转入下面的标准流程；客户一开口就回到你这里。',
+    offer: '交给线路：{flow}',
     started: '已交给线路：{flow}',
     refused: '没有交出去：{code}',
     note: { 'line-down': '电话线路未连接', 'flow-refused': '现在不能转入流程', 'not-your-call': '这不是你的通话' },
@@ -273,6 +278,7 @@ export const zhCN = {
     three_voices: '三声达成',
     agents: '坐席',
     actions: '工号 {agent} 的操作',
+    transcript: '查看文字',
     look: '查看侧边栏',
     hint: '发文字提示',
     hintTo: '提示工号 {agent}',
@@ -283,6 +289,7 @@ export const zhCN = {
     wrong: '{count} 处问题',
     alerts: '告警',
     quiet: '没有告警',
+    calledFor: '需要主管介入',
     take: '知道了',
     taken: '{by} 已处理',
     noQueues: '没有可以看到的队列。',
@@ -401,6 +408,8 @@ export const zhCN = {
     'listened-in': '进入通话',
     'phone-password': '取 SIP 密码',
     'presence-forced': '强制改状态',
+    'recording-paused': '暂停录音',
+    'recording-resumed': '恢复录音',
     'handed-over': '交给线路',
     'account-added': '增加账号',
     'account-changed': '修改账号',

@@ -29,6 +29,10 @@ const talk = shallowRef<Talk | null>(null)
 const level = ref(0)
 const microphone = ref(localStorage.getItem('sansheng.microphone') ?? '')
 
+/** Until when the next incoming call is one that its owner has just asked for, page time in ms. */
+let expectedUntil = 0
+const EXPECTED_MS = 25_000
+
 let agent: UA | null = null
 let session: RTCSession | null = null
 let stopMeter: (() => void) | null = null
@@ -94,7 +98,12 @@ function take(incoming: RTCSession): void {
   incoming.on('failed', over)
   incoming.on('peerconnection', ({ peerconnection }) => listen(peerconnection as unknown as RTCPeerConnection))
   if (incoming.connection) listen(incoming.connection as unknown as RTCPeerConnection)
+  if (inbound && performance.now() < expectedUntil) void answer().catch(() => undefined)
+  expectedUntil = 0
 }
+
+/** Answer the next call by itself: its owner has asked for it a moment ago, to listen in. */
+const answerNext = () => void (expectedUntil = performance.now() + EXPECTED_MS)
 
 function change(to: Partial<Talk>): void {
   if (talk.value) talk.value = { ...talk.value, ...to }
@@ -169,6 +178,7 @@ export const phone = {
   connect,
   disconnect,
   answer,
+  answerNext,
   hangUp,
   hold,
   mute,
