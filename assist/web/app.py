@@ -9,6 +9,7 @@ from assist.web import (
     calls,
     export,
     history,
+    inspection,
     line_directory,
     login,
     notes,
@@ -22,6 +23,7 @@ from assist.web import (
     service,
     stream,
     tickets,
+    transfers,
     trust,
     wallboard,
 )
@@ -45,8 +47,11 @@ def create_app(context: WebContext) -> FastAPI:
     for part in (
         login,
         calls,
+        callbacks,
+        transfers,
         export,
         notes,
+        inspection,
         recordings,
         pauses,
         tickets,

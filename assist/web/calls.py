@@ -19,6 +19,8 @@ from assist.web.refusals import RESPONSES, Refused
 from assist.web.visibility import Viewer
 from calls.facts import (
     AgentRole,
+    AlertRaised,
+    CallReviewed,
     Fact,
     FindingChanged,
     HearingChanged,
@@ -61,6 +63,9 @@ class CallDetail(CallLine):
     findings: list[Finding]
     """The latest of each, in the order of their first appearance."""
     tickets: list[TicketOpened]
+    alerts: list[AlertRaised]
+    review: CallReviewed | None
+    """How the verdicts told in the call differ from the final ones; None: not over, or not judged."""
     scored: Score | None
     """The score as the findings are now, with every point that was lost; None: no pack."""
 
@@ -108,7 +113,7 @@ async def list_calls(query: Annotated[CallQuery, Query()], viewer: Seeing, conte
     rows = await context.store.calls.search(search, viewer.scope())
     last = rows[-1].record if len(rows) == search.limit else None
     following = f"{last.started_at.isoformat()}|{last.call}" if last else None
-    return CallList(calls=[_line(row, viewer, context) for row in rows], next=following)
+    return CallList(calls=[show_line(row, viewer, context) for row in rows], next=following)
 
 
 def search_of(query: CallQuery) -> Search:
@@ -140,7 +145,7 @@ def _cursor(before: str) -> tuple[datetime, str]:
     return (at if at.tzinfo else at.replace(tzinfo=UTC)), call
 
 
-def _line(row: CallRow, viewer: Viewer, context: Context) -> CallLine:
+def show_line(row: CallRow, viewer: Viewer, context: Context) -> CallLine:
     record = _shown(row.record, viewer)
     return CallLine(record=record, score=row.score, verdicts=row.verdicts, recorded=is_recorded(context, row.record))
 
@@ -158,7 +163,7 @@ async def show_call(row: VisibleCall, viewer: Seeing, context: Context) -> CallD
     """Return one call: record, transcript with words' times, findings, tickets."""
     numbered = await context.store.calls.facts(row.record.call)
     facts = [mask_fact(n.fact) if viewer.masked else n.fact for n in numbered]
-    line = _line(row, viewer, context)
+    line = show_line(row, viewer, context)
     findings = list({f.finding.id: f.finding for f in _of(facts, FindingChanged)}.values())
     return CallDetail(
         **dict(line),
@@ -168,6 +173,8 @@ async def show_call(row: VisibleCall, viewer: Seeing, context: Context) -> CallD
         findings=findings,
         scored=context.scores.score(findings),
         tickets=_of(facts, TicketOpened),
+        alerts=_of(facts, AlertRaised),
+        review=next(reversed(_of(facts, CallReviewed)), None),
     )
 
 

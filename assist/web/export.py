@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from fastapi.responses import StreamingResponse
 
 from assist.storage.accounts import AccountRole
 from assist.storage.calls import CallRow, Search
+from assist.storage.notes import Note, NoteKind
 from assist.web.calls import CallQuery, search_of
 from assist.web.context import Context, WebContext
 from assist.web.login import Seeing, address_of, require
@@ -41,6 +43,14 @@ HEADINGS: Final = (
     "缺失 missed",
     "无法判断 unjudged",
 )
+EVALUATION_HEADINGS: Final = (
+    "通话 call",
+    "评分时间 evaluated",
+    "质检员 inspector",
+    "系统得分 engine's score",
+    "改判 overruled",
+    "评语 remark",
+)
 
 
 @router.get("/calls.csv", response_class=StreamingResponse)
@@ -54,6 +64,34 @@ async def export_calls(
     await context.audit.add(viewer.account.name, "exported", "calls.csv", address_of(request), **asked)
     headers = {"content-disposition": 'attachment; filename="calls.csv"'}
     return StreamingResponse(_lines(context, viewer, search), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/evaluations.csv", response_class=StreamingResponse)
+async def export_evaluations(
+    viewer: Seeing, context: Context, request: Request, days: Annotated[int, Query(ge=1, le=366)] = 31
+) -> StreamingResponse:
+    """Return what inspectors have judged: the engine's points, and where a person said otherwise."""
+    require(viewer, AccountRole.SUPERVISOR, AccountRole.INSPECTOR)
+    await context.audit.add(viewer.account.name, "exported", "evaluations.csv", address_of(request), days=days)
+    notes = await context.notes.of_kind(NoteKind.EVALUATION, datetime.now(UTC) - timedelta(days=days), MOST)
+    zone = ZoneInfo(context.time_zone)
+    lines = ["\ufeff" + _line(EVALUATION_HEADINGS), *(_line(_judged(note, zone)) for note in notes)]
+    headers = {"content-disposition": 'attachment; filename="evaluations.csv"'}
+    return StreamingResponse(iter(lines), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _judged(note: Note, zone: ZoneInfo) -> tuple[str, ...]:
+    engine, person = note.body.get("engine", {}), note.body.get("verdicts", {})
+    changed = ((rule, verdict) for rule, verdict in sorted(person.items()) if engine.get(rule) != verdict)
+    points = note.body.get("engine_score")
+    return (
+        note.call,
+        f"{note.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+        note.by,
+        "" if points is None else f"{points:g}",
+        "; ".join(f"{rule} {engine.get(rule, '')} → {verdict}" for rule, verdict in changed),
+        str(note.body.get("remark", "")),
+    )
 
 
 async def _lines(context: WebContext, viewer: Viewer, search: Search) -> AsyncIterator[str]:

@@ -38,6 +38,7 @@ export class Script {
       dialled: '4008001234',
       channel: 'PJSIP/sim-1',
       simulated: true,
+      ticket: '',
       ...more,
     }).fact(20, { kind: 'LegUp', leg: LEGS.caller, role: 'caller', channel: 'PJSIP/sim-1', agent: null })
   }
@@ -103,6 +104,7 @@ export class Script {
       expected: null,
       reason: null,
       measured: null,
+      occasion: '',
       ...more,
     }
     return this.fact(atMs, { kind: 'FindingChanged', finding })

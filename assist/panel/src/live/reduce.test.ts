@@ -22,6 +22,7 @@ const started: Body = {
   dialled: '',
   channel: '',
   simulated: true,
+  ticket: '',
 }
 const heard = (utterance: string, leg: string, start_ms: number, text: string): Body => ({
   kind: 'UtteranceHeard',
@@ -60,6 +61,7 @@ const finding = (id: string, verdict: Finding['verdict'], provisional = false): 
     expected: null,
     reason: null,
     measured: null,
+    occasion: '',
   },
 })
 
@@ -89,7 +91,7 @@ describe('reduce', () => {
 
   it('gives the same calls from a snapshot as from the facts one by one', () => {
     const facts = story.map(({ seq, fact }) => ({ seq, fact }))
-    const snapshot: Message = { type: 'snapshot', seq: 13, facts, agents: [], partials: [] }
+    const snapshot: Message = { type: 'snapshot', seq: 13, facts, agents: [], partials: [], cards: [] }
     expect(play([snapshot]).calls).toEqual(play(story).calls)
     expect(play([snapshot]).seq).toBe(13)
   })
@@ -111,7 +113,7 @@ describe('reduce', () => {
   })
 
   it('a snapshot throws away what it does not hold', () => {
-    const snapshot: Message = { type: 'snapshot', seq: 99, facts: [], agents: [], partials: [] }
+    const snapshot: Message = { type: 'snapshot', seq: 99, facts: [], agents: [], partials: [], cards: [] }
     expect(play([snapshot], play(story)).calls).toEqual({})
   })
 

@@ -68,6 +68,40 @@ export interface components {
             call: string | null;
         };
         /**
+         * AlertRaised
+         * @description A situation that somebody else has to know of at once. One per rule and call.
+         */
+        AlertRaised: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "AlertRaised";
+            /** Rule */
+            rule: string;
+            /** Finding */
+            finding: string;
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "supervisor" | "team-leader";
+            /**
+             * Due At
+             * @default null
+             */
+            due_at: string | null;
+        };
+        /**
          * AudioConsumed
          * @description The leg's recogniser has taken in audio up to here; deadlines before it can be judged.
          */
@@ -112,6 +146,35 @@ export interface components {
              */
             talk_ms: number;
         };
+        /**
+         * CallReviewed
+         * @description The call judged on its final transcript, beside what was told live. A later one replaces it.
+         */
+        CallReviewed: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "CallReviewed";
+            /** Pack */
+            pack: string;
+            /** Told */
+            told: number;
+            /**
+             * Differences
+             * @default []
+             */
+            differences: components["schemas"]["Difference"][];
+        };
         /** CallStarted */
         CallStarted: {
             /** Call */
@@ -151,6 +214,11 @@ export interface components {
              * @default false
              */
             simulated: boolean;
+            /**
+             * Ticket
+             * @default
+             */
+            ticket: string;
         };
         /**
          * CardShown
@@ -190,6 +258,48 @@ export interface components {
              * @default []
              */
             calming: string[];
+            /**
+             * Flow
+             * @default
+             */
+            flow: string;
+        };
+        /**
+         * Difference
+         * @description A verdict that was told while the call was up and did not stand, or a forbidden phrase that was told too late.
+         */
+        Difference: {
+            /** Finding */
+            finding: string;
+            /** Rule */
+            rule: string;
+            live: components["schemas"]["Verdict"] | null;
+            /**
+             * Live Ms
+             * @default null
+             */
+            live_ms: number | null;
+            /**
+             * Live Reason
+             * @default null
+             */
+            live_reason: string | null;
+            /**
+             * Provisional
+             * @default false
+             */
+            provisional: boolean;
+            final: components["schemas"]["Verdict"];
+            /**
+             * Final Reason
+             * @default null
+             */
+            final_reason: string | null;
+            /**
+             * Said
+             * @default null
+             */
+            said: string | null;
         };
         /**
          * Direction
@@ -202,7 +312,7 @@ export interface components {
          * @enum {string}
          */
         EndedBy: "caller" | "agent" | "line" | "lost" | "unknown";
-        Fact: components["schemas"]["CallStarted"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["OfferStarted"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["LegUp"] | components["schemas"]["LegDown"] | components["schemas"]["HoldStarted"] | components["schemas"]["HoldEnded"] | components["schemas"]["Transferred"] | components["schemas"]["FlowStarted"] | components["schemas"]["FlowEnded"] | components["schemas"]["UtteranceHeard"] | components["schemas"]["HearingChanged"] | components["schemas"]["FindingChanged"] | components["schemas"]["Marked"] | components["schemas"]["TicketOpened"] | components["schemas"]["CallEnded"];
+        Fact: components["schemas"]["CallStarted"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["OfferStarted"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["LegUp"] | components["schemas"]["LegDown"] | components["schemas"]["HoldStarted"] | components["schemas"]["HoldEnded"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferFailed"] | components["schemas"]["Transferred"] | components["schemas"]["FlowStarted"] | components["schemas"]["FlowEnded"] | components["schemas"]["UtteranceHeard"] | components["schemas"]["HearingChanged"] | components["schemas"]["FindingChanged"] | components["schemas"]["Marked"] | components["schemas"]["TicketOpened"] | components["schemas"]["RecordingPaused"] | components["schemas"]["RecordingResumed"] | components["schemas"]["AlertRaised"] | components["schemas"]["CallReviewed"] | components["schemas"]["CallEnded"];
         /**
          * Finding
          * @description One rule's verdict on one call. A later finding with the same id replaces it.
@@ -281,6 +391,11 @@ export interface components {
              * @default null
              */
             measured: number | null;
+            /**
+             * Occasion
+             * @default
+             */
+            occasion: string;
         };
         /** FindingChanged */
         FindingChanged: {
@@ -698,6 +813,67 @@ export interface components {
             waited_ms: number;
         };
         /**
+         * RecordingPaused
+         * @description From `from_ms` on neither voice is recorded, and digits are not written down: a card's or an ID's number.
+         */
+        RecordingPaused: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "RecordingPaused";
+            /** From Ms */
+            from_ms: number;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "button" | "asked" | "digits";
+            /**
+             * By
+             * @default
+             */
+            by: string;
+        };
+        /** RecordingResumed */
+        RecordingResumed: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "RecordingResumed";
+            /** To Ms */
+            to_ms: number;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "button" | "quiet" | "longest";
+            /**
+             * By
+             * @default
+             */
+            by: string;
+        };
+        /**
          * RingLimitReached
          * @description A phone still rings at the end of the third ring (a setting, 15 s): the live alert.
          */
@@ -781,10 +957,65 @@ export interface components {
             };
         };
         /**
+         * TransferFailed
+         * @description The caller is not with the target: back with the agent, or gone.
+         */
+        TransferFailed: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "TransferFailed";
+            how: components["schemas"]["TransferKind"];
+            /** From Agent */
+            from_agent: string;
+            /** To */
+            to: string;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "not-answered" | "cancelled" | "caller-gone" | "agent-gone";
+        };
+        /**
          * TransferKind
          * @enum {string}
          */
-        TransferKind: "blind" | "attended";
+        TransferKind: "blind" | "semi-attended" | "attended";
+        /**
+         * TransferStarted
+         * @description The agent has asked for it on the panel. Transferred or TransferFailed follows.
+         */
+        TransferStarted: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "TransferStarted";
+            how: components["schemas"]["TransferKind"];
+            /** From Agent */
+            from_agent: string;
+            /** To */
+            to: string;
+        };
         /** Transferred */
         Transferred: {
             /** Call */
