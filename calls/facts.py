@@ -53,6 +53,9 @@ class EndedBy(StrEnum):
 
 class TransferKind(StrEnum):
     BLIND = "blind"
+    """The agent is released at once."""
+    SEMI_ATTENDED = "semi-attended"
+    """The agent is released when the target answers, and has the caller back when it does not."""
     ATTENDED = "attended"
 
 
@@ -178,6 +181,27 @@ class HoldEnded(_Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferStarted(_Fact):
+    """The agent has asked for it on the panel. Transferred or TransferFailed follows."""
+
+    kind: Literal["TransferStarted"] = "TransferStarted"
+    how: TransferKind
+    from_agent: AgentId
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferFailed(_Fact):
+    """The caller is not with the target: back with the agent, or gone."""
+
+    kind: Literal["TransferFailed"] = "TransferFailed"
+    how: TransferKind
+    from_agent: AgentId
+    to: str
+    why: Literal["not-answered", "cancelled", "caller-gone", "agent-gone"]
+
+
 class Transferred(_Fact):
     kind: Literal["Transferred"] = "Transferred"
     how: TransferKind
@@ -343,6 +367,8 @@ Fact = (
     | HoldStarted
     | HoldEnded
     | Transferred
+    | TransferStarted
+    | TransferFailed
     | FlowStarted
     | FlowEnded
     | UtteranceHeard

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from calls.facts import AgentRole, Fact
+from calls.facts import AgentRole, Fact, TransferKind
 from calls.ids import AgentId, CallId, LegId
 from calls.signals import Signal
 
@@ -142,15 +142,34 @@ class PresenceRefused(Exception):
     code = "presence-refused"
 
 
-class SupervisionMode(StrEnum):
-    """Who hears the supervisor."""
+class Transfers(Protocol):
+    """An agent's caller goes to another number inside. What comes of it, the call's facts say."""
 
-    LISTEN = "listen"
-    """Nobody."""
-    WHISPER = "whisper"
-    """The agent alone."""
-    BARGE = "barge"
-    """Agent and caller."""
+    async def start(self, call: CallId, to: str, how: TransferKind) -> None:
+        """Put the caller through to an agent's or a queue's number; a queue is always a blind transfer.
+
+        Raises:
+            TransferRefused: nobody has that number, no agent speaks on the call, or one is under way.
+        """
+        ...
+
+    async def complete(self, call: CallId) -> None:
+        """End a consultation (`attended`): caller and target are joined, the agent is free.
+
+        Raises:
+            TransferRefused: there is none, or the target has not answered.
+        """
+        ...
+
+    async def cancel(self, call: CallId) -> None:
+        """Give up a transfer: the agent has the caller back. Raises as `complete` does."""
+        ...
+
+
+class TransferRefused(Exception):
+    """A transfer could not be made; the call stays where it is."""
+
+    code = "transfer-refused"
 
 
 class Supervision(Protocol):

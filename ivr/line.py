@@ -8,6 +8,7 @@
     line.flows      calls.ports.FlowControl     send a live call into a flow
     line.presence   calls.ports.Presence        breaks and log-outs
     line.supervision  calls.ports.Supervision   listening in, whispering, joining in
+    line.transfers  calls.ports.Transfers       put an agent's caller through to somebody else
     line.callbacks  calls.ports.CallBacks       our own calls, fenced
     line.up         True while Asterisk's manager interface is logged in
     line.trouble    why it is not, a text; empty while all is well
@@ -53,6 +54,7 @@ from ivr.tracking.map import LineMap
 from ivr.tracking.restore import restore
 from ivr.tracking.resync import Listing, resynchronise
 from ivr.tracking.tracker import FlowBegan, FlowOver, MarkNoted, QueueReason, Step, TicketNoted, Told, Tracker
+from ivr.transfers import LineTransfers
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +87,7 @@ class Line:
         self.presence = QueuePresence(self.ami, settings)
         self.callbacks = LineCallBacks(self.ami, self.tracker, settings, self._tell, self._stored)
         self.supervision = ChannelSupervision(self.ami, self.tracker)
+        self.transfers = LineTransfers(self.ami, self.tracker, self.flows, settings, self._tell)
         self.prompts = PromptFolder(prompts)
         self._facts, self._ear, self._signals = facts, ear, signals
         self._outbox: asyncio.Queue[Fact | asyncio.Event] = asyncio.Queue()
@@ -121,6 +124,7 @@ class Line:
         self.tracker.line = self.tracker.presence.line = line_map(settings)
         self.presence.use(settings)
         self.callbacks.use(settings)
+        self.transfers.use(settings)
 
     async def run(self) -> None:
         """Raises:
@@ -131,6 +135,7 @@ class Line:
             group.create_task(self.ami.run(), name="ami")
             group.create_task(self._follow(), name="tracking")
             group.create_task(self._publish(), name="facts")
+            group.create_task(self.transfers.run(), name="transfers")
 
     # -- tracking
 
@@ -147,12 +152,16 @@ class Line:
     def _apply(self, item: Item | None, now_us: int) -> None:
         self._take(self.tracker.tick(now_us))
         match item:
-            case None | SessionLost():
+            case None:
                 return
+            case SessionLost():
+                self.transfers.follow(item, ())
             case Listing():
                 self._take(resynchronise(self.tracker, item, now_us))
             case _:
-                self._take(self.tracker.advance(item))
+                step = self.tracker.advance(item)
+                self._take(step)
+                self.transfers.follow(item, step.facts)
 
     async def _next(self) -> Item | None:
         """Wait for the next event; None when a deadline of the tracker falls due before."""

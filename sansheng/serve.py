@@ -47,7 +47,7 @@ from sansheng.line_directory import HomeLineDirectory
 from sansheng.secrets import Secrets
 from sansheng.seeding import seed
 from sansheng.settings import Settings
-from sansheng.standing import StandingEar, StandingLine
+from sansheng.standing import StandingEar, StandingLine, StandingTransfers
 
 LOG = logging.getLogger(__name__)
 
@@ -103,6 +103,7 @@ class Service:
         context.line_directory = HomeLineDirectory(self.home, self.settings, self.line, context, self._changed)
         await seed(context.accounts, context.directory, self.settings, self.secrets.first_password)
         return context
+        context.transfers = StandingTransfers(self.line)
 
     def _changed(self, settings: Settings, secrets: Secrets) -> None:
         """Agents and queues were changed: the line's next making uses them."""

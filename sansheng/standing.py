@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from calls.facts import AgentRole
+from calls.facts import AgentRole, TransferKind
 from calls.ids import AgentId, CallId, LegId
 from calls.ports import (
     CallBackRefused,
@@ -20,6 +20,8 @@ from calls.ports import (
     SupervisionRefused,
     Talk,
     TapRefused,
+    TransferRefused,
+    Transfers,
 )
 from ivr.ami.errors import AmiError
 from ivr.line import Line
@@ -92,6 +94,28 @@ class StandingLine:
             await tell(self.line.presence)
         except (AgentUnknown, AmiError) as error:
             raise PresenceRefused(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class StandingTransfers:
+    """Implements Transfers over whichever line runs."""
+
+    place: StandingLine
+
+    async def start(self, call: CallId, to: str, how: TransferKind) -> None:
+        await self._transfers.start(call, to, how)
+
+    async def complete(self, call: CallId) -> None:
+        await self._transfers.complete(call)
+
+    async def cancel(self, call: CallId) -> None:
+        await self._transfers.cancel(call)
+
+    @property
+    def _transfers(self) -> Transfers:
+        if self.place.line is None:
+            raise TransferRefused("the line's part is not running")
+        return self.place.line.transfers
 
 
 def _nothing() -> None:

@@ -40,6 +40,7 @@ from calls.facts import (
     TransferKind,
     Transferred,
     UtteranceHeard,
+    TransferStarted,
 )
 from calls.findings import Role
 from calls.ids import AgentId, CallId, LegId, QueueName
@@ -216,6 +217,8 @@ def advance(record: CallRecord | None, fact: Fact) -> CallRecord:
         case UtteranceHeard():
             return replace(record, utterances=record.utterances + 1)
         case HearingChanged() | FindingChanged() | AlertRaised() | CallReviewed():
+        case TransferStarted() | TransferFailed():
+            return record
             return record
         case Marked(mark=mark, on=on, by=by, note=note, offset_ms=at_ms):
             others = tuple(m for m in record.marks if (m.mark, m.by) != (mark, by))

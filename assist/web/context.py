@@ -33,7 +33,7 @@ from assist.web.scores import ScoreKeeper
 from assist.web.settings import WebSettings
 from calls.bus import Numbered
 from calls.ids import AgentId
-from calls.ports import CallBacks, FlowControl, Presence, Supervision
+from calls.ports import CallBacks, FlowControl, Presence, Supervision, Transfers
 
 
 class RecordingFinder(Protocol):
@@ -77,6 +77,7 @@ class WebContext:
     presence: Presence | None = None
     supervision: Supervision | None = None
     callbacks: CallBacks | None = None
+    transfers: Transfers | None = None
     identity: Identity | None = None
     """Certificate files; None on loopback."""
     line_directory: LineDirectory | None = None

@@ -27,8 +27,10 @@ from calls.facts import (
     QueueJoined,
     QueueLeft,
     TicketOpened,
+    TransferFailed,
     TransferKind,
     Transferred,
+    TransferStarted,
 )
 from calls.facts import AgentRole as FlowAgent
 from calls.findings import Role
@@ -129,7 +131,7 @@ class CallTracker:
         self._tell_up(leg, at_us)
 
     def _tell_up(self, leg: Leg, at_us: int) -> None:
-        if self.state.started and leg.state == STATE_UP and not leg.told_up:
+        if self.state.started and leg.state == STATE_UP and not leg.told_up and not leg.aside:
             leg.told_up = True
             self._tell(LegUp, at_us, leg=leg.id, role=leg.role, channel=leg.channel, agent=leg.agent)
 
@@ -314,6 +316,7 @@ class CallTracker:
         return sharing or (leg.met_us is not None and abs(at_us - leg.met_us) <= SAME_MOMENT_US)
 
     def _connect(self, at_us: int, leg: Leg) -> None:
+        leg.aside = False
         self.up(at_us, leg)
         if leg.agent is None:
             return
@@ -350,6 +353,26 @@ class CallTracker:
             return
         self.state.transferred.add(target)
         self._tell(Transferred, at_us, how=how, from_agent=by, to=to)
+
+    def transfer_began(self, at_us: int, how: TransferKind, by: AgentId, to: str) -> None:
+        """The agent has asked for it on the panel; a consultation puts the customer on hold."""
+        self._tell(TransferStarted, at_us, how=how, from_agent=by, to=to)
+        self.state.consulting = how is TransferKind.ATTENDED
+        for leg in self.state.agents() if self.state.consulting else ():
+            if leg.agent == by:
+                self.held(at_us, leg)
+
+    def transfer_over(self, at_us: int, how: TransferKind, by: AgentId, to: str, why: str) -> None:
+        """`why` it failed; empty: caller and target are together, or about to be."""
+        self.state.consulting = False
+        for leg in self.state.agents():
+            if leg.agent == by:
+                self.unheld(at_us, leg)
+        if why:
+            self._tell(TransferFailed, at_us, how=how, from_agent=by, to=to, why=why)
+        else:
+            target = next((leg.id for leg in self.state.agents() if leg.agent == to), "")
+            self.transferred(at_us, how, by, to, target)
 
     def flow_began(self, at_us: int, flow: str, agent: FlowAgent | None) -> None:
         self.state.flow = flow

@@ -45,6 +45,9 @@ class Leg:
     offer: Offer | None = None
     external: bool = False
     """An agent's phone in the public network: its pick-up alone is no answer, a mailbox picks up too."""
+    aside: bool = False
+    """Not with the customer yet when it is answered, and not listened to: consulted before a transfer, or a phone in
+    the public network whose agent has not pressed the key."""
     told_up: bool = False
     connected: bool = False
     """AgentConnected was told."""
@@ -96,6 +99,8 @@ class CallState:
     transfer_us: int = 0
     transferred: set[str] = field(default_factory=set)
     """Uniqueids of the channels that a told transfer went to."""
+    consulting: bool = False
+    """The agent asks somebody before a transfer; the customer is on hold."""
     requests: list[Request] = field(default_factory=list)
     hung_by: str = ""
     """What the hangup handler said."""

@@ -75,6 +75,8 @@ def _apply(call: CallTracker, fact: Fact) -> None:
             | facts.CallEnded()
             | facts.UtteranceHeard()
             | facts.HearingChanged()
+            | facts.TransferStarted()
+            | facts.TransferFailed()
             | facts.FindingChanged()
             | facts.Marked()
             | facts.TicketOpened()

@@ -81,6 +81,20 @@ class QueueReason:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferTold:
+    """Ours: a transfer asked for on the panel began, or is over."""
+
+    at_us: int
+    uniqueid: str
+    how: TransferKind
+    by: AgentId
+    to: str
+    over: bool = False
+    why: str = ""
+    """Why it failed; empty: it did not."""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnCallBegan:
     """Ours: the line is about to ring an agent, then a customer. `uniqueid` is that of the agent's channel to be."""
 
@@ -100,7 +114,7 @@ class OwnCallAnswered:
     failure: str = ""
 
 
-Told = OwnCallBegan | OwnCallAnswered | FlowBegan | FlowOver | TicketNoted | MarkNoted | QueueReason
+Told = OwnCallBegan | OwnCallAnswered | TransferTold | FlowBegan | FlowOver | TicketNoted | MarkNoted | QueueReason
 
 
 class Tracker:
@@ -199,7 +213,7 @@ class Tracker:
         agent = self.line.agent(channel)
         calls_us = agent is None and channel.uniqueid == channel.linkedid
         leg = call.add_leg(channel, Role.CALLER if calls_us else Role.AGENT, agent)
-        leg.since_us = at_us
+        leg.since_us, leg.aside = at_us, not calls_us and call.state.consulting
         self._home[channel.uniqueid] = call.state.id
         if calls_us and not call.state.started:
             call.start(at_us, Direction.IN, leg, channel, channel.exten)
@@ -220,7 +234,7 @@ class Tracker:
             case OwnCallAnswered():
                 if event.uniqueid in self.calls:
                     self.calls[event.uniqueid].own_answered(event.at_us, event.failure)
-            case FlowBegan() | FlowOver() | TicketNoted() | MarkNoted() | QueueReason():
+            case FlowBegan() | FlowOver() | TicketNoted() | MarkNoted() | QueueReason() | TransferTold():
                 self._own(event)
             case events.DialBegan() | events.DialProgressed() | events.DialEnded():
                 self._dial(event)
@@ -397,7 +411,7 @@ class Tracker:
 
     # -- flows, presence
 
-    def _own(self, told: FlowBegan | FlowOver | TicketNoted | MarkNoted | QueueReason) -> None:
+    def _own(self, told: FlowBegan | FlowOver | TicketNoted | MarkNoted | QueueReason | TransferTold) -> None:
         call = self.call_of(told.uniqueid)
         if call is None:
             if len(self._early) < 1000:
@@ -414,6 +428,10 @@ class Tracker:
                 call.mark(told.at_us, told.mark, told.note)
             case QueueReason():
                 call.queue_over(told.at_us, told.status)
+            case TransferTold(over=False):
+                call.transfer_began(told.at_us, told.how, told.by, told.to)
+            case TransferTold():
+                call.transfer_over(told.at_us, told.how, told.by, told.to, told.why)
             case _:
                 assert_never(told)
 
