@@ -57,6 +57,7 @@ class TransferKind(StrEnum):
     SEMI_ATTENDED = "semi-attended"
     """The agent is released when the target answers, and has the caller back when it does not."""
     ATTENDED = "attended"
+    """The agent speaks with the target first."""
 
 
 class AgentRole(StrEnum):
@@ -181,7 +182,6 @@ class HoldEnded(_Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TransferStarted(_Fact):
     """The agent has asked for it on the panel. Transferred or TransferFailed follows."""
 
@@ -202,6 +202,7 @@ class TransferFailed(_Fact):
     why: Literal["not-answered", "cancelled", "caller-gone", "agent-gone"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transferred(_Fact):
     kind: Literal["Transferred"] = "Transferred"
     how: TransferKind
@@ -366,9 +367,9 @@ Fact = (
     | LegDown
     | HoldStarted
     | HoldEnded
-    | Transferred
     | TransferStarted
     | TransferFailed
+    | Transferred
     | FlowStarted
     | FlowEnded
     | UtteranceHeard

@@ -62,8 +62,9 @@ class LineCondition:
     speech_dbfs: float | None = None
     """RMS of the speech."""
     noise_dbfs: float | None = None
-    """RMS of the sound between the speech; -96 is digital silence."""
+    """RMS of the sound between the speech lately; -96 is digital silence."""
     snr_db: float | None = None
+    """Speech lately, without the noise that is in it, over that noise."""
     quiet_ms: int = 0
     """Since the last speech, or since the leg is heard."""
     clipped: float = 0.0
@@ -76,8 +77,12 @@ class LineCondition:
     """A fax or modem calls (1100 or 2100 Hz)."""
     words: int = 0
     """Words recognised in all, unintelligible ones included."""
+    words_ms: int = 0
+    """Time that they took."""
     unknown: float = 0.0
-    """Share of them that were unintelligible, 0..1."""
+    """Share of that time that was not understood, 0..1: unintelligible words, and the others by the recogniser's doubt."""
+    speaking: bool = False
+    """Speech goes on, or its words are not final yet."""
 
 
 class LegEar(Protocol):
@@ -172,8 +177,6 @@ class TransferRefused(Exception):
     code = "transfer-refused"
 
 
-class Supervision(Protocol):
-    """A supervisor on an agent's live call."""
 class CallBacks(Protocol):
     """Calls that the line makes: an agent's phone first, then the customer's."""
 
@@ -196,6 +199,19 @@ class CallBackRefused(Exception):
         agent-unknown, agent-busy, agent-no-answer, agent-rejected, agent-unreachable, not-stored, line-away, ..."""
 
 
+class SupervisionMode(StrEnum):
+    """Who hears the supervisor."""
+
+    LISTEN = "listen"
+    """Nobody."""
+    WHISPER = "whisper"
+    """The agent alone."""
+    BARGE = "barge"
+    """Agent and caller."""
+
+
+class Supervision(Protocol):
+    """A supervisor on an agent's live call."""
 
     async def join(self, call: CallId, phone: AgentId, mode: SupervisionMode) -> None:
         """Call the supervisor's `phone`; return when it is answered and hears the call.

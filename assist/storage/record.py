@@ -37,10 +37,11 @@ from calls.facts import (
     RecordingPaused,
     RecordingResumed,
     TicketOpened,
+    TransferFailed,
     TransferKind,
     Transferred,
-    UtteranceHeard,
     TransferStarted,
+    UtteranceHeard,
 )
 from calls.findings import Role
 from calls.ids import AgentId, CallId, LegId, QueueName
@@ -216,9 +217,9 @@ def advance(record: CallRecord | None, fact: Fact) -> CallRecord:
             return replace(record, flows=_flows(record.flows, fact))
         case UtteranceHeard():
             return replace(record, utterances=record.utterances + 1)
-        case HearingChanged() | FindingChanged() | AlertRaised() | CallReviewed():
         case TransferStarted() | TransferFailed():
             return record
+        case HearingChanged() | FindingChanged() | AlertRaised() | CallReviewed():
             return record
         case Marked(mark=mark, on=on, by=by, note=note, offset_ms=at_ms):
             others = tuple(m for m in record.marks if (m.mark, m.by) != (mark, by))
