@@ -100,10 +100,10 @@ class Service:
         context.sip_address = f"ws://127.0.0.1:{self.settings.ports.http}/ws"
         context.settings_pack = self.settings.judge.pack
         context.flows = context.presence = context.supervision = context.callbacks = self.line
+        context.transfers = StandingTransfers(self.line)
         context.line_directory = HomeLineDirectory(self.home, self.settings, self.line, context, self._changed)
         await seed(context.accounts, context.directory, self.settings, self.secrets.first_password)
         return context
-        context.transfers = StandingTransfers(self.line)
 
     def _changed(self, settings: Settings, secrets: Secrets) -> None:
         """Agents and queues were changed: the line's next making uses them."""
