@@ -110,6 +110,8 @@ class CardShown:
     """What comes after it."""
     calming: tuple[str, ...] = ()
     """Calming words, offered where feelings run high; never demanded."""
+    flow: str = ""
+    """A protocol of the line that the situation can be handed to, offered to the agent; empty: none."""
 
 
 AgentState = Literal["ready", "ringing", "talking", "hold", "break", "after-call-work", "logged-out", "unreachable"]

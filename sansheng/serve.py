@@ -43,6 +43,7 @@ from sansheng.errors import SupervisorGone
 from sansheng.heartbeat import heartbeat
 from sansheng.home import Home
 from sansheng.keeping import keep
+from sansheng.limits import line_limits
 from sansheng.line_directory import HomeLineDirectory
 from sansheng.secrets import Secrets
 from sansheng.seeding import seed
@@ -52,6 +53,8 @@ from sansheng.standing import StandingEar, StandingLine, StandingTransfers
 LOG = logging.getLogger(__name__)
 
 LOOK_S: Final = 1.0
+RECENT: Final = timedelta(minutes=10)
+"""Calls that ended within this time may still owe tickets, their review, a wrap-up."""
 
 
 @dataclass(slots=True)
@@ -121,6 +124,7 @@ class Service:
             ear=self.ear,
             signals=self.bus,
             recorded=self.settings.recording.on,
+            limits=line_limits(self.settings.hearing),
         )
         day = await self.store.calls.since(datetime.now(UTC) - timedelta(days=1), ("CallStarted",))
         running = await self.store.calls.running()
@@ -177,7 +181,7 @@ class Service:
         )
         context.on_pack[:] = [partial(setattr, judge, "pack")]
         context.use_pack(pack)
-        judge.restore(await self.store.calls.running())
+        await judge.restore(await self.store.calls.since(datetime.now(UTC) - RECENT))
         await judge.run()
 
     def _pack(self, text: str | None) -> CompiledPack:

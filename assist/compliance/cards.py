@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from assist.compliance.alerts import offered_flow
 from assist.compliance.call import CallState
 from assist.compliance.instances import Instance, filled
 from assist.compliance.rulebook import Verdicts
@@ -26,6 +27,8 @@ class Card:
     next_rule: str = ""
     next_zh: str = ""
     calming: tuple[str, ...] = ()
+    flow: str = ""
+    """A protocol of the line, offered to the agent."""
 
 
 def card(state: CallState, found: Verdicts, pack: CompiledPack) -> Card:
@@ -35,8 +38,9 @@ def card(state: CallState, found: Verdicts, pack: CompiledPack) -> Card:
     due = sorted(_due(found, pack), key=lambda one: (_RANK[one[1].rule.severity], one[0].due_ms or 1 << 60))
     heated = any(number in _HEATED for number, _ in found)
     calming = tuple(pack.pack.calming) if heated else ()
+    flow = offered_flow({key: one.verdict for key, one in found.items()}, pack)
     if not due:
-        return Card(calming=calming) if calming else Card()
+        return Card(calming=calming, flow=flow)
     instance, rule = due[0]
     text = rule.rule.card
     following = next((one for _, one in due[1:] if one.id != rule.id), None) or _following(state, pack)
@@ -48,6 +52,7 @@ def card(state: CallState, found: Verdicts, pack: CompiledPack) -> Card:
         next_rule=following.id if following else "",
         next_zh=filled(state, following.rule.card.zh) if following and following.rule.card else "",
         calming=calming,
+        flow=flow,
     )
 
 

@@ -67,6 +67,14 @@ def advance(state: EngineState, event: Event, pack: CompiledPack) -> Step:
     return _judge(followed, pack)
 
 
+def resume(call: CallState, told: Mapping[FindingId, Finding]) -> EngineState:
+    """Return the state of a call that was followed before: its facts so far, and the findings that it was given."""
+    counts: dict[RuleId, int] = {}
+    for one in told.values():
+        counts[one.rule] = counts.get(one.rule, 0) + 1
+    return EngineState(call, {(one.rule, one.occasion): one for one in told.values() if one.occasion}, counts)
+
+
 def deadline(state: EngineState) -> int | None:
     """Return the next open deadline on the call's clock, or None."""
     return state.due[0] if state.due else None
@@ -108,7 +116,7 @@ def _judge(state: EngineState, pack: CompiledPack) -> Step:
         if old is None or _differs(old, new, closed=call.closed):
             findings[number, key] = new
             changed.append(new)
-    changed.extend(_withdrawn(findings, found))
+    changed.extend(_withdrawn(findings, found, call))
     heard = call.heard_until(Role.AGENT)
     deadlines = {i.due_ms for i in found.values() if i.verdict is Verdict.DUE and i.due_ms is not None}
     deadlines.add(_silence_ends(call, pack))
@@ -125,12 +133,22 @@ def _silence_ends(call: CallState, pack: CompiledPack) -> int:
     return max(spoken) + int(pack.limits.dead_air_s * 1000) + 1
 
 
-def _withdrawn(findings: dict[tuple[RuleId, str], Finding], found: Verdicts) -> Iterable[Finding]:
+def _withdrawn(findings: dict[tuple[RuleId, str], Finding], found: Verdicts, call: CallState) -> Iterable[Finding]:
     """Take back what the final text, or what came later, did not bear out."""
     for key, old in list(findings.items()):
-        if key not in found and old.verdict is not Verdict.WITHDRAWN:
+        if key not in found and old.verdict is not Verdict.WITHDRAWN and not _undecided(old, call):
             findings[key] = replace(old, verdict=Verdict.WITHDRAWN, provisional=False, late_ms=None)
             yield findings[key]
+
+
+def _undecided(finding: Finding, call: CallState) -> bool:
+    """Tell whether it lies in words that are still being said: what holds nothing against the agent waits for their
+    final, and does not come and go with each partial.
+    """
+    if finding.verdict not in (Verdict.DUE, Verdict.MET) or finding.start_ms is None:
+        return False
+    end = finding.end_ms if finding.end_ms is not None else finding.start_ms
+    return any(not one.final and one.start_ms <= end and one.end_ms >= finding.start_ms for one in call.utterances)
 
 
 def _finding(finding_id: FindingId, number: RuleId, instance: Instance, call: CallState, pack: CompiledPack) -> Finding:
@@ -157,6 +175,7 @@ def _finding(finding_id: FindingId, number: RuleId, instance: Instance, call: Ca
         expected=instance.expected,
         reason=instance.reason,
         measured=instance.measured,
+        occasion=instance.key,
     )
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from calls.facts import CallStarted, Fact, FindingChanged, TicketOpened, UtteranceHeard
+from calls.facts import CallReviewed, CallStarted, Fact, FindingChanged, TicketOpened, UtteranceHeard
 from calls.signals import PartialHeard, Signal
 
 _DIGIT: Final = "0-9零〇一二三四五六七八九幺两"
@@ -33,6 +33,9 @@ def mask_fact(fact: Fact) -> Fact:
             return replace(fact, text=mask_text(fact.text), words=words)
         case FindingChanged(finding=finding) if finding.said is not None:
             return replace(fact, finding=replace(finding, said=mask_text(finding.said)))
+        case CallReviewed(differences=told):
+            masked = (replace(one, said=mask_text(one.said)) if one.said is not None else one for one in told)
+            return replace(fact, differences=tuple(masked))
         case TicketOpened(content=content):
             return replace(fact, content={key: mask_text(value) for key, value in content.items()})
         case _:

@@ -7,6 +7,7 @@ from assist.compliance.call import CallState, Surname, Turn, Utterance
 from assist.compliance.instances import Instance, evidence, filled, first_said, triggers
 from assist.compliance.judges.closing import complaint_taken, conversation
 from assist.compliance.judges.reply import Occasion, judged
+from assist.compliance.judges.waiting import holds, made_to_wait
 from assist.matching.numbers import digit_runs, heard_runs, same_number
 from assist.packs.compiled import CompiledRule, Group
 from assist.packs.models import Limits
@@ -24,15 +25,15 @@ def name_used(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[
     if surname is None or state.answered_ms is None:
         return
     agent = [turn for turn in state.turns_of(Role.AGENT) if turn.end_ms > surname.at_ms]
-    for number, (name, turn) in enumerate(_name_occasions(state, surname, agent)):
+    for number, (name, turn) in enumerate(_name_occasions(state, surname, agent, limits)):
         yield _named(state, rule, surname, name, number, turn, agent)
 
 
-def _name_occasions(state: CallState, surname: Surname, agent: list[Turn]) -> list[tuple[str, Turn]]:
+def _name_occasions(state: CallState, surname: Surname, agent: list[Turn], limits: Limits) -> list[tuple[str, Turn]]:
     found: list[tuple[str, Turn]] = []
     if agent:
         found.append(("first-answer", agent[0]))
-    for hold in state.holds:
+    for hold in (one for one in state.holds if made_to_wait(state, one, limits)):
         after = next((turn for turn in agent if hold.end_ms is not None and turn.end_ms > hold.end_ms), None)
         if after is not None:
             found.append(("after-hold", after))
@@ -267,11 +268,9 @@ _OFFERED = (
 
 def thanked(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
     """C17: thanks after a hold, and after the caller left a number for a later answer (S32)."""
-    from assist.compliance.judges.waiting import holds
-
     if state.answered_ms is None:
         return
-    for number, hold in enumerate(holds(state)):
+    for number, hold in enumerate(holds(state, limits)):
         if hold.back_ms is None:
             continue
         yield _thanks_after(state, rule, f"hold{number}", hold.back_ms, rule.say[0])

@@ -43,7 +43,7 @@ def dead_air(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[I
     limit = int(limits.dead_air_s * 1000)
     speech = sorted([*state.speech(Role.AGENT), *state.speech(Role.CALLER)])
     end = state.answered_ms
-    excepted = waiting_spans(state)
+    excepted = waiting_spans(state, limits)
     goodbye = next((t.end_ms for t in state.turns_of(Role.AGENT) if "goodbye" in t.meant), None)
     last = min(state.heard_until(Role.AGENT), state.heard_until(Role.CALLER))
     for start, stop in [*speech, (last, last)]:
@@ -71,7 +71,9 @@ def response_time(state: CallState, rule: CompiledRule, limits: Limits) -> Itera
     limit = int(limits.response_s * 1000)
     agent = state.speech(Role.AGENT)
     for turn in triggers(state, rule):
-        end = _end_of_speech(state, turn)
+        if not _asked(rule, turn):
+            continue
+        end = turn.end_ms
         first = next((start for start, stop in agent if stop > end and start > turn.start_ms), None)
         running = any(start <= end < stop for start, stop in agent)
         wait = 0 if running else (max(0, first - end) if first is not None else None)
@@ -82,7 +84,6 @@ def response_time(state: CallState, rule: CompiledRule, limits: Limits) -> Itera
             "due_ms": end + limit,
             "since_ms": end,
             "until_ms": end + limit,
-            "provisional": not turn.final,
         }
         if wait is not None and wait <= limit:
             yield Instance(verdict=Verdict.MET, measured=round(wait / 1000, 1), **common)
@@ -99,8 +100,10 @@ def response_time(state: CallState, rule: CompiledRule, limits: Limits) -> Itera
             yield Instance(verdict=Verdict.DUE, **common)
 
 
-def _end_of_speech(state: CallState, turn: Turn) -> int:
-    return turn.end_ms
+def _asked(rule: CompiledRule, turn: Turn) -> bool:
+    """Tell whether the question is in words that are final: what is still being said is not waiting for an answer."""
+    meant = frozenset().union(*(one.meant for one in turn.utterances if one.final))
+    return any(cue.heard(meant) for cue in rule.cues)
 
 
 def monologue(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from assist.compliance.call import CallState, Turn, Utterance
+from assist.compliance.call import CallState, Span, Turn, Utterance
 from assist.compliance.instances import Instance, filled
 from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
@@ -44,8 +44,11 @@ class Hold:
     """When the agent spoke again; None while waiting."""
 
 
-def holds(state: CallState) -> list[Hold]:
-    """Return the call's holds: by words, by key, or by both; one that is asked for twice in a row is one."""
+def holds(state: CallState, limits: Limits) -> list[Hold]:
+    """Return the call's holds: by words, by key, or by both; one that is asked for twice in a row is one.
+
+    The key alone makes a hold once the caller waits for longer than for an answer (C18): before, it is a slip.
+    """
     found: list[Hold] = []
     used: set[int] = set()
     for turn in state.turns_of(Role.AGENT):
@@ -63,9 +66,15 @@ def holds(state: CallState) -> list[Hold]:
         end = state.holds[key].end_ms if key is not None else None
         found.append(Hold(asked.id, turn, asked, since, _back(state, asked, since, end, key is not None)))
     for i, hold in enumerate(state.holds):
-        if i not in used:
+        if i not in used and made_to_wait(state, hold, limits):
             found.append(Hold(f"key{i}", None, None, hold.start_ms, _spoke_after(state, hold.end_ms)))
     return sorted(found, key=lambda one: one.start_ms)
+
+
+def made_to_wait(state: CallState, hold: Span, limits: Limits) -> bool:
+    """Tell whether the key was down for so long that the caller had to wait."""
+    until = hold.end_ms if hold.end_ms is not None else state.heard_until()
+    return until - hold.start_ms >= limits.response_s * 1000
 
 
 def _asks_to_wait(one: Utterance) -> bool:
@@ -100,7 +109,7 @@ def hold(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Insta
     """C08: reason, consent and a stated time before, thanks after, 60 s at most."""
     if state.answered_ms is None:
         return
-    for one in holds(state):
+    for one in holds(state, limits):
         yield _judged(state, rule, limits, one)
 
 
@@ -229,7 +238,7 @@ def look_up(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[In
     """C29: during a look-up without an agreed hold the agent speaks at least every 20 s."""
     if state.answered_ms is None:
         return
-    waits = holds(state)
+    waits = holds(state, limits)
     for turn in state.turns_of(Role.AGENT):
         announced = next((one for one in turn.utterances if _looks_up(one)), None)
         if announced is None or any(h.turn is turn or _near(h, turn) for h in waits):
@@ -299,10 +308,10 @@ def _unannounced(state: CallState, rule: CompiledRule, limits: Limits) -> Iterat
             )
 
 
-def waiting_spans(state: CallState) -> list[tuple[int, int]]:
+def waiting_spans(state: CallState, limits: Limits) -> list[tuple[int, int]]:
     """Return spans in which silence belongs to an announced hold or look-up."""
     end = state.ended_ms if state.ended_ms is not None else 1 << 60
-    spans = [(one.asked.end_ms if one.asked else one.start_ms, one.back_ms or end) for one in holds(state)]
+    spans = [(one.asked.end_ms if one.asked else one.start_ms, one.back_ms or end) for one in holds(state, limits)]
     spans += [(span.start_ms, span.end_ms if span.end_ms is not None else end) for span in state.holds]
     spans += [(flow.start_ms, flow.end_ms if flow.end_ms is not None else end) for flow in state.flows]
     for turn in state.turns_of(Role.AGENT):

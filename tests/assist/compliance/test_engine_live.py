@@ -287,3 +287,41 @@ def test_times_of_rules_about_two_legs() -> None:
     assert call.when("C18", Verdict.VIOLATED) == 14_500
     call.silence(22_000)
     assert call.when("C07", Verdict.VIOLATED) <= 21_700
+
+
+def hold(call: Conversation, from_ms: int, to_ms: int) -> None:
+    call.silence(from_ms)
+    call.take(facts.HoldStarted(leg=AGENT, role=Role.AGENT, **call.at(from_ms)))
+    call.silence(to_ms)
+    call.take(facts.HoldEnded(leg=AGENT, role=Role.AGENT, held_ms=to_ms - from_ms, **call.at(to_ms)))
+
+
+@pytest.mark.parametrize(("held_ms", "verdicts"), [(200, []), (2900, []), (3100, [Verdict.VIOLATED])])
+def test_the_hold_key_makes_a_hold_when_the_caller_has_to_wait(held_ms: int, verdicts: list[Verdict]) -> None:
+    call = Conversation()
+    call.final(Role.AGENT, GREETING, 500, 4000)
+    hold(call, 6000, 6000 + held_ms)
+    call.silence(12_000)
+    assert [one for one in call.verdicts("C08") if one is Verdict.VIOLATED][:1] == verdicts
+
+
+def test_what_is_due_does_not_come_and_go_while_the_words_are_being_said() -> None:
+    call = Conversation()
+    call.final(Role.AGENT, GREETING, 500, 4000)
+    said = "我要投诉你们那个快递员，啊不是投诉，我不是要投诉，是想表扬他"
+    for length in range(4, len(said), 3):
+        call.partial(Role.CALLER, said[:length], 5000, 5000 + 200 * length)
+    while_spoken = [finding.verdict for _, finding in call.said if finding.rule in ("C12", "C18", "S18", "S21")]
+    assert Verdict.DUE in while_spoken
+    assert Verdict.WITHDRAWN not in while_spoken
+    call.final(Role.CALLER, said, 5000, 11_000)
+    assert not [one for one in call.state.findings.values() if one.rule == "C12" and one.verdict is Verdict.DUE]
+
+
+def test_a_question_is_due_an_answer_once_it_has_been_asked() -> None:
+    call = Conversation()
+    call.final(Role.AGENT, GREETING, 500, 4000)
+    call.partial(Role.CALLER, "请问我的快递什么时候能到", 5000, 7000)
+    assert call.verdicts("C18") == []
+    call.final(Role.CALLER, "请问我的快递什么时候能到", 5000, 7200)
+    assert call.verdicts("C18") == [Verdict.DUE]

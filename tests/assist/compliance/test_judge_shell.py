@@ -1,11 +1,15 @@
 """The judge on the bus: findings become facts, cards signals, debts tickets; a restart goes on where it was."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from assist.compliance.judge import Judge
+from assist.compliance.review import differences_of
 from assist.packs.compiled import compile_pack
 from assist.packs.loader import load
 from calls import facts
@@ -13,11 +17,15 @@ from calls.bus import Bus, Numbered
 from calls.facts import Direction, EndedBy, Fact
 from calls.findings import Role, Verdict
 from calls.ids import AgentId, CallId, LegId, UtteranceId
-from calls.signals import CardShown, Signal
+from calls.ports import FactLog
+from calls.signals import CardShown, PartialHeard, Signal
 
 CALL = CallId("c1")
 BEGUN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 PACK = compile_pack(load())
+F = TypeVar("F", bound=Fact)
+ANGRY = "你他妈的会不会办事"
+COMPLAINT = "上次那个客服态度很差，我要投诉"
 
 
 class MemoryLog:
@@ -64,8 +72,46 @@ def heard(role: Role, number: int, text: str, from_ms: int, to_ms: int) -> Fact:
     )
 
 
-def make(bus: Bus, log: MemoryLog) -> Judge:
-    return Judge(PACK, facts=log, bus=bus, signals=bus, company="示例公司", zone=ZoneInfo("Asia/Shanghai"))
+def ended(offset_ms: int, call: CallId = CALL) -> facts.CallEnded:
+    return replace(facts.CallEnded(ended_by=EndedBy.CALLER, reason="answered", **at(offset_ms)), call=call)
+
+
+def partial(role: Role, number: int, text: str, from_ms: int, to_ms: int) -> PartialHeard:
+    leg = LegId("a" if role is Role.AGENT else "k")
+    return PartialHeard(
+        call=CALL,
+        utterance=UtteranceId(f"{leg}#{number}"),
+        leg=leg,
+        role=role,
+        start_ms=from_ms,
+        end_ms=to_ms,
+        text=text,
+    )
+
+
+def make(bus: Bus, log: FactLog) -> Judge:
+    return Judge(PACK, facts=log, bus=bus, signals=bus, company="示例公司", zone=ZoneInfo("Asia/Shanghai"), review_s=0)
+
+
+@asynccontextmanager
+async def judging(*before: Fact) -> AsyncIterator[tuple[MemoryLog, Bus]]:
+    """A judge at work on a log that holds these facts."""
+    bus = Bus()
+    log = MemoryLog(bus)
+    for fact in before:
+        await log.append(fact)
+    judge = make(bus, log)
+    await judge.restore(log.numbered())
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(judge.run())
+        await until_quiet(log)
+        yield log, bus
+        await until_quiet(log)
+        task.cancel()
+
+
+def of(log: MemoryLog, kind: type[F]) -> list[F]:
+    return [fact for fact in log.facts if isinstance(fact, kind)]
 
 
 async def until_quiet(log: MemoryLog) -> None:
@@ -156,7 +202,7 @@ async def test_after_a_restart_nothing_is_said_twice_and_the_call_goes_on() -> N
         task.cancel()
     stored = len(log.facts)
     second = make(bus, log)
-    second.restore(log.numbered())
+    await second.restore(log.numbered())
     async with asyncio.TaskGroup() as group:
         task = group.create_task(second.run())
         await until_quiet(log)
@@ -167,3 +213,133 @@ async def test_after_a_restart_nothing_is_said_twice_and_the_call_goes_on() -> N
     assert Verdict.VIOLATED in log.findings("C22")
     ids = [f.finding.id for f in log.facts if isinstance(f, facts.FindingChanged) and f.finding.reason == "forbidden"]
     assert len(ids) == len(set(ids))
+
+
+async def test_a_furious_caller_brings_the_supervisor_once_and_not_on_a_guess() -> None:
+    async with judging(*beginning()) as (log, bus):
+        bus.publish(partial(Role.CALLER, 0, ANGRY, 3000, 5000))
+        await until_quiet(log)
+        assert of(log, facts.AlertRaised) == []
+        await log.append(heard(Role.CALLER, 0, ANGRY, 3000, 5200))
+        await until_quiet(log)
+        await log.append(heard(Role.CALLER, 1, ANGRY, 6000, 8200))
+        await log.append(ended(9000))
+    (alert,) = of(log, facts.AlertRaised)
+    assert (alert.rule, alert.to, alert.due_at) == ("S16", "supervisor", None)
+    assert log.facts.index(alert) < log.facts.index(of(log, facts.CallEnded)[0])
+    assert alert.finding in {fact.finding.id for fact in of(log, facts.FindingChanged)}
+
+
+async def test_an_alert_is_not_raised_again_after_a_restart() -> None:
+    async with judging(*beginning()) as (log, _):
+        await log.append(heard(Role.CALLER, 0, COMPLAINT, 3000, 5200))
+    (alert,) = of(log, facts.AlertRaised)
+    assert (alert.to, alert.due_at) == ("team-leader", alert.occurred_at + timedelta(hours=24))
+    async with judging(*log.facts) as (again, _):
+        await again.append(heard(Role.CALLER, 1, COMPLAINT, 6000, 8200))
+    assert of(again, facts.AlertRaised) == [alert]
+
+
+async def test_a_protocol_of_the_line_is_offered_on_the_card_while_its_situation_lasts() -> None:
+    harassing = "小妹妹你今年多大了，晚上陪我出来玩吧，我想和你交朋友"
+    async with judging(*beginning()) as (log, bus):
+        watcher = bus.subscribe()
+        await log.append(heard(Role.CALLER, 0, harassing, 3000, 7000))
+        await until_quiet(log)
+        await log.append(heard(Role.AGENT, 0, "对不起，您的要求不在我们的服务范围内，请您挂机", 8000, 12_000))
+        await until_quiet(log)
+        watcher.close()
+    flows = [item.flow for item in watcher._items if isinstance(item, CardShown)]
+    assert "harassment" in flows
+    assert flows[-1] == ""
+
+
+async def test_what_was_told_live_and_did_not_stand_is_stored_at_the_end() -> None:
+    async with judging(*beginning()) as (log, bus):
+        bus.publish(partial(Role.AGENT, 0, "听懂了吧", 3000, 4000))
+        await until_quiet(log)
+        await log.append(heard(Role.AGENT, 0, "停一下吧您好", 3000, 4200))
+        await log.append(ended(9000))
+    reviewed = of(log, facts.CallReviewed)[-1]
+    (withdrawn,) = [one for one in reviewed.differences if one.said == "听懂了吧"]
+    assert (withdrawn.live, withdrawn.final, withdrawn.provisional) == (Verdict.VIOLATED, Verdict.WITHDRAWN, True)
+    assert reviewed.pack.startswith("zh-CN ")
+    assert reviewed.told > 0
+    assert reviewed.differences == differences_of(log.facts)
+
+
+async def test_a_forbidden_phrase_that_only_late_words_brought_is_a_difference() -> None:
+    async with judging(*beginning(), ended(9000)) as (log, _):
+        await log.append(heard(Role.AGENT, 0, "听懂了吧", 8000, 8900))
+    assert [(one.live, one.final) for one in of(log, facts.CallReviewed)[-1].differences if one.said] == [
+        (None, Verdict.VIOLATED)
+    ]
+
+
+async def test_the_wrap_up_is_judged_after_the_call() -> None:
+    async with judging(*beginning(), ended(9000)) as (log, _):
+        assert log.findings("C28") == []
+        await log.append(ended(60_000, CallId("c2")))
+        await log.append(facts.Marked(mark="wrap-up", on=True, by="a1001", note="name matter", **at(100_000)))
+        await until_quiet(log)
+        assert log.findings("C28") == [Verdict.MISSED]
+        await log.append(facts.Marked(mark="wrap-up", on=True, by="a1001", note="name contact matter", **at(110_000)))
+    assert log.findings("C28") == [Verdict.MISSED, Verdict.MET]
+
+
+async def test_a_ticket_is_opened_once_whoever_opens_it_and_one_owed_at_a_crash_afterwards() -> None:
+    talk = (*beginning(), heard(Role.CALLER, 0, COMPLAINT, 3000, 5200))
+    by_hand = facts.TicketOpened(ticket="t1", ticket_kind="complaint", due_at=None, **at(6000))
+    async with judging(*talk, by_hand) as (log, _):
+        await log.append(ended(9000))
+    assert of(log, facts.TicketOpened) == [by_hand]
+    async with judging(*talk, ended(9000)) as (log, _):
+        pass
+    assert [ticket.ticket_kind for ticket in of(log, facts.TicketOpened)] == ["complaint"]
+
+
+async def test_after_a_restart_a_finding_keeps_its_number_though_an_earlier_one_was_withdrawn() -> None:
+    async with judging(*beginning()) as (log, bus):
+        bus.publish(partial(Role.AGENT, 0, "听懂了吧", 3000, 4000))
+        await until_quiet(log)
+        await log.append(heard(Role.AGENT, 0, "停一下吧您好", 3000, 4200))
+        await log.append(heard(Role.AGENT, 1, "听懂了吧", 5000, 6000))
+    kept = of(log, facts.FindingChanged)
+    said = {f.finding.id for f in kept if f.finding.reason == "forbidden"}
+    assert len(said) == 2
+    async with judging(*log.facts) as (again, _):
+        pass
+    assert of(again, facts.FindingChanged) == kept
+
+
+class StuckLog(MemoryLog):
+    """Takes facts at once and stores none before it is told to."""
+
+    def __init__(self, bus: Bus) -> None:
+        super().__init__(bus)
+        self.stored = asyncio.Event()
+
+    async def append(self, fact: Fact) -> int:
+        if isinstance(fact, facts.FindingChanged):
+            self.facts.append(fact)
+            await self.stored.wait()
+            return len(self.facts)
+        return await super().append(fact)
+
+
+async def test_no_call_waits_for_the_disk_of_another() -> None:
+    bus = Bus()
+    log = StuckLog(bus)
+    judge = make(bus, log)
+    other = CallId("c2")
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(judge.run())
+        for call in (CALL, other):
+            for fact in (*beginning(), heard(Role.AGENT, 0, "喂说话呀", 3000, 4000)):
+                await log.append(replace(fact, call=call))
+        await until_quiet(log)
+        judged = [fact.call for fact in of(log, facts.FindingChanged)]
+        log.stored.set()
+        task.cancel()
+    assert set(judged) == {CALL, other}
+    assert judged == sorted(judged)

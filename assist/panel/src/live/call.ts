@@ -63,8 +63,15 @@ export interface Deaf {
 export interface Moment {
   atMs: number
   fact: FactOf<
-    'QueueJoined' | 'OfferEnded' | 'AgentConnected' | 'HoldStarted' | 'HoldEnded' | 'Transferred' | 'FlowStarted' | 'FlowEnded' | 'CallEnded'
+    'QueueJoined' | 'OfferEnded' | 'AgentConnected' | 'HoldStarted' | 'HoldEnded' | 'Transferred' | 'FlowStarted' | 'FlowEnded' | 'RecordingPaused' | 'RecordingResumed' | 'CallEnded'
   >
+}
+
+/** A span that is not recorded. */
+export interface Pause {
+  fromMs: number
+  toMs: number | null
+  why: string
 }
 
 export interface Level {
@@ -107,6 +114,13 @@ export interface Call {
   acknowledged: Record<string, string>
   marks: Record<string, { on: boolean; by: string }>
   tickets: FactOf<'TicketOpened'>[]
+  /** Situations that somebody else has to know of. */
+  alerts: FactOf<'AlertRaised'>[]
+  /** How the live verdicts differ from the final ones; null until the call is over. */
+  review: FactOf<'CallReviewed'> | null
+  /** A protocol of the line that is offered to the agent now; empty: none. */
+  offeredFlow: string
+  pauses: Pause[]
   levels: Partial<Record<Role, Level>>
   /** The latest moment of the call's clock that any message spoke of. */
   lastMs: number
@@ -141,6 +155,10 @@ export function unknownCall(id: string, startedAt: number): Call {
     acknowledged: {},
     marks: {},
     tickets: [],
+    alerts: [],
+    review: null,
+    offeredFlow: '',
+    pauses: [],
     levels: {},
     lastMs: 0,
     ended: null,
@@ -202,6 +220,14 @@ export function advanceByFact(before: Call, fact: Fact): Call {
       return { ...call, marks: { ...call.marks, [fact.mark]: { on: fact.on, by: fact.by } } }
     case 'TicketOpened':
       return { ...call, tickets: [...call.tickets.filter((ticket) => ticket.ticket !== fact.ticket), fact] }
+    case 'AlertRaised':
+      return { ...call, alerts: [...call.alerts, fact] }
+    case 'CallReviewed':
+      return { ...call, review: fact }
+    case 'RecordingPaused':
+      return withMoment({ ...call, pauses: paused(call.pauses, fact) }, fact)
+    case 'RecordingResumed':
+      return withMoment({ ...call, pauses: call.pauses.map((pause) => (pause.toMs === null ? { ...pause, toMs: fact.to_ms } : pause)) }, fact)
     case 'CallEnded':
       return withMoment(ended(call, fact), fact)
     default:
@@ -222,6 +248,8 @@ export function advanceBySignal(call: Call, signal: Exclude<Signal, AgentStateCh
       return withLeg(call, signal.leg, { speaking: false })
     case 'LevelMeasured':
       return { ...call, levels: { ...call.levels, [signal.role]: levelOf(signal) } }
+    case 'CardShown':
+      return call.offeredFlow === signal.flow ? call : { ...call, offeredFlow: signal.flow }
     default:
       return call
   }
@@ -251,6 +279,12 @@ function endedOffers(offers: Offer[], fact: FactOf<'OfferEnded'>): Offer[] {
   const known = offers.some((offer) => offer.leg === fact.leg && offer.endedMs === null)
   if (known) return offers.map((offer) => (offer.leg === fact.leg && offer.endedMs === null ? { ...offer, ...end } : offer))
   return [...offers, { leg: fact.leg, agent: fact.agent, startedMs: fact.offset_ms - fact.ring_ms, ...end }]
+}
+
+/** One pause at a time: of two beginnings the first counts. */
+function paused(pauses: Pause[], fact: FactOf<'RecordingPaused'>): Pause[] {
+  if (pauses.at(-1)?.toMs === null) return pauses
+  return [...pauses, { fromMs: fact.from_ms, toMs: null, why: fact.why }]
 }
 
 function legOf(fact: FactOf<'LegUp'>): Leg {
@@ -322,10 +356,12 @@ function ended(call: Call, fact: FactOf<'CallEnded'>): Call {
     ...call,
     partials: {},
     flow: null,
+    offeredFlow: '',
     waits: call.waits.map((wait) => (wait.leftMs === null ? { ...wait, leftMs: atMs } : wait)),
     offers: call.offers.map((offer) => (offer.endedMs === null ? { ...offer, endedMs: atMs } : offer)),
     holds: call.holds.map((hold) => (hold.endedMs === null ? { ...hold, endedMs: atMs } : hold)),
     deaf: call.deaf.map((span) => (span.toMs === null ? { ...span, toMs: atMs } : span)),
+    pauses: call.pauses.map((pause) => (pause.toMs === null ? { ...pause, toMs: atMs } : pause)),
     ended: { by: fact.ended_by, reason: fact.reason, atMs, talkMs: fact.talk_ms },
   }
 }

@@ -21,6 +21,7 @@ const mark = (id: string, from: number | null, to: number | null, said: string |
   expected: null,
   reason: null,
   measured: null,
+  occasion: '',
   ...more,
 })
 

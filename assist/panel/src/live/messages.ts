@@ -59,6 +59,7 @@ export type Message =
       facts: { seq: number; fact: Fact }[]
       agents: AgentStateChanged[]
       partials: PartialHeard[]
+      cards: Schemas['CardShown'][]
     }
   | { type: 'resume'; since: number; seq: number }
   | { type: 'fact'; seq: number; fact: Fact; late?: boolean }

@@ -89,7 +89,7 @@ function fromSnapshot(before: LiveState, message: Extract<Message, { type: 'snap
   let state: LiveState = { ...before, calls: {}, agents: {}, filled: true, seq: message.seq }
   for (const { fact } of message.facts) state = withFact(state, fact, now)
   for (const agent of message.agents) state = withSignal(state, agent, now)
-  for (const partial of message.partials) state = withSignal(state, partial, now)
+  for (const signal of [...message.partials, ...message.cards]) state = withSignal(state, signal, now)
   return pruned(state, now)
 }
 

@@ -1,5 +1,6 @@
 /** The panel's words in English. */
 
+import { sidebarEn } from './sidebar'
 import type { Words } from './zh-CN'
 
 export const en: Words = {
@@ -258,6 +259,25 @@ export const en: Words = {
     rate: 'Speed',
     playHere: 'Play from here',
     silent: { 'no-recording': 'This call has no recording.', unreachable: 'The recording could not be loaded.', 'recording-unreadable': 'The recording cannot be read.' },
+  },
+  inspect: {
+    tabs: { search: 'Search', sample: 'Day’s sample', disputes: 'Disputes', findings: 'Findings', form: 'Form', review: 'Live and final' },
+    engine: 'Engine',
+    person: 'Inspector',
+    agree: 'As engine',
+    by: 'evaluated by {by}',
+    waits: 'waits',
+    remark: 'Remark',
+    save: 'Save evaluation',
+    day: 'Day',
+    drawn: '{count} drawn of {of} calls that an agent answered, {done} evaluated',
+    how: 'The smallest SHA-256 of “day:call” are taken: whoever draws gets the same.',
+    open: 'The day is not over; later calls may take the place of some.',
+    noDisputes: 'No dispute waits for a ruling.',
+    review: 'Told live and judged in the end',
+    told: '{told} verdicts were told in the call; {changed} did not stand.',
+    notTold: 'not told in the call',
+    export: 'Export evaluations',
   },
   wall: {
     since: 'since {time}',

@@ -11,7 +11,8 @@ export interface Alert {
   call: Call
   /** Absent for what no rule has judged yet: a phone that rings past its third ring. */
   finding: Finding | null
-  kind: 'finding' | 'ringing'
+  /** `raised`: nothing went wrong, but somebody else is called for. */
+  kind: 'finding' | 'raised' | 'ringing'
   /** Epoch ms. */
   at: number
   by: string | null
@@ -20,7 +21,7 @@ export interface Alert {
 const KEPT = 60
 
 export function alertsOf(calls: readonly Call[], now: number): Alert[] {
-  const alerts = calls.flatMap((call) => [...findingAlerts(call), ...ringingAlert(call, now)])
+  const alerts = calls.flatMap((call) => [...findingAlerts(call), ...raisedAlerts(call), ...ringingAlert(call, now)])
   return alerts.sort((a, b) => Number(a.by !== null) - Number(b.by !== null) || b.at - a.at).slice(0, KEPT)
 }
 
@@ -35,6 +36,16 @@ function findingAlerts(call: Call): Alert[] {
       at: call.startedAt + (finding.end_ms ?? finding.due_ms ?? finding.start_ms ?? 0),
       by: call.acknowledged[finding.id] ?? null,
     }))
+}
+
+/** What somebody is called for; where the rule was broken besides, that alert says more. */
+function raisedAlerts(call: Call): Alert[] {
+  return call.alerts.flatMap((alert) => {
+    const finding = call.findings[alert.finding]
+    if (!finding || (isAlert(finding) && !finding.provisional)) return []
+    const at = call.startedAt + alert.offset_ms
+    return [{ key: `${call.id} ${finding.id}`, call, finding, kind: 'raised' as const, at, by: call.acknowledged[finding.id] ?? null }]
+  })
 }
 
 function ringingAlert(call: Call, now: number): Alert[] {
