@@ -60,6 +60,7 @@ ACCOUNTS = {
     "1001": AccountRole.AGENT,
     "judge": AccountRole.INSPECTOR,
     "root": AccountRole.ADMINISTRATOR,
+    "complaints": AccountRole.COMPLAINTS,
 }
 """Opened when a test first needs them: a password's hash is slow on purpose."""
 FLAGS = (

@@ -6,7 +6,7 @@ import { whoAmI } from './session'
 
 /** The page that an account works on; an administrator first sees whether calls arrive. */
 function homeOf(who: Account): string {
-  const homes: Partial<Record<Account['role'], string>> = { agent: 'agent', leader: 'wall', supervisor: 'wall', inspector: 'desk', complaints: 'desk' }
+  const homes: Partial<Record<Account['role'], string>> = { agent: 'agent', leader: 'wall', supervisor: 'wall', inspector: 'desk', complaints: 'tickets' }
   return homes[who.role] ?? 'live'
 }
 
@@ -20,6 +20,7 @@ export const router = createRouter({
     { path: '/agent/:agent?', name: 'agent', component: () => import('./pages/AgentPage.vue') },
     { path: '/desk', name: 'desk', component: () => import('./pages/DeskPage.vue') },
     { path: '/desk/:call', name: 'call', component: () => import('./pages/CallPage.vue') },
+    { path: '/tickets', name: 'tickets', component: () => import('./pages/TicketsPage.vue') },
     { path: '/wall', name: 'wall', component: () => import('./pages/WallPage.vue') },
     { path: '/admin/:tab?', name: 'admin', component: () => import('./pages/AdminPage.vue') },
     { path: '/gallery', name: 'gallery', component: () => import('./gallery/GalleryPage.vue'), meta: { open: true } },
