@@ -9,12 +9,19 @@ import pytest
 import soundfile
 from playwright.sync_api import Page, expect
 
+from assist.packs.compiled import CompiledPack, compile_pack
+from assist.packs.loader import load
 from assist.recording.folder import recording_file
 from assist.web.recordings import RecordingFolder
 from calls.findings import Kind, Role, Verdict
 
 Begin = Callable[..., Any]
 RUDE = "我也没办法，刚才线路忙啊"
+
+
+@pytest.fixture(scope="module")
+def pack() -> CompiledPack:
+    return compile_pack(load())
 
 
 @pytest.fixture
@@ -151,3 +158,45 @@ def test_what_was_found_is_exported_as_a_table(visit: Callable[..., Page], archi
     text = download.value.path().read_text(encoding="utf-8-sig")
     assert archived.call in text
     assert "13800138005" in text
+
+
+def test_the_days_sample_is_worked_through_by_the_form(
+    visit: Callable[..., Page], archived: Any, site: Any, pack: CompiledPack
+) -> None:
+    site.context.scores.pack = pack
+    judge = visit("/desk", name="judge")
+    judge.get_by_role("link", name="今日抽检").click()
+    drawn = judge.locator(f"[data-sampled='{archived.call}']")
+    expect(drawn).to_contain_text("待评")
+    drawn.get_by_role("link").click()
+    row = judge.locator("[data-form-rule=S34]")
+    expect(row).to_contain_text("未做到")
+    before = judge.locator("[data-points=engine]").inner_text()
+    expect(judge.locator("[data-points=person]")).to_have_text(before)
+    row.get_by_label("S34 质检得分").select_option("met")
+    judge.get_by_label("评语").fill("听录音，送声在")
+    judge.get_by_role("button", name="保存评分").click()
+    expect(judge.locator(".evaluation")).to_have_attribute("data-state", "saved")
+    expect(row).to_have_attribute("data-overruled", "true")
+    expect(row).to_contain_text("未做到")
+    expect(judge.locator("[data-points=engine]")).to_have_text(before)
+    expect(judge.locator("[data-points=person]")).not_to_have_text(before)
+    judge.get_by_role("link", name="返回列表").click()
+    expect(drawn).to_contain_text("judge 已评")
+    with judge.expect_download() as download:
+        judge.get_by_role("link", name="导出评分").click()
+    assert "S34 missed → met" in download.value.path().read_text(encoding="utf-8-sig")
+
+
+def test_disputes_wait_in_a_list(visit: Callable[..., Page], archived: Any) -> None:
+    agent = visit(f"/desk/{archived.call}", name="1001")
+    row = agent.locator("li[data-finding='S15#0']")
+    row.get_by_text("说明或申诉").click()
+    row.get_by_label("类别").select_option("dispute")
+    row.get_by_label("内容").fill("我说的是系统")
+    row.get_by_role("button", name="保存").click()
+    expect(row.locator("[data-note=dispute]")).to_be_visible()
+    judge = visit("/desk?view=disputes", name="judge")
+    expect(judge.locator("[data-dispute='S15#0']")).to_contain_text("我说的是系统")
+    judge.locator("[data-dispute='S15#0'] a").click()
+    expect(judge.locator("li[data-finding='S15#0'] [data-note=dispute]")).to_be_visible()

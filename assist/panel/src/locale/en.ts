@@ -260,6 +260,18 @@ export const en: Words = {
     playHere: 'Play from here',
     silent: { 'no-recording': 'This call has no recording.', unreachable: 'The recording could not be loaded.', 'recording-unreadable': 'The recording cannot be read.' },
   },
+  dimension: {
+    greeting: 'Greeting',
+    closing: 'Closing',
+    attitude: 'Attitude',
+    wording: 'Wording',
+    tone: 'Tone',
+    'business-knowledge': 'Knowledge',
+    summarising: 'Summarising',
+    adaptability: 'Adaptability',
+    timeliness: 'Timeliness',
+    clarity: 'Clarity',
+  },
   inspect: {
     tabs: { search: 'Search', sample: 'Day’s sample', disputes: 'Disputes', findings: 'Findings', form: 'Form', review: 'Live and final' },
     engine: 'Engine',

@@ -259,6 +259,18 @@ export const zhCN = {
     playHere: '从这里播放',
     silent: { 'no-recording': '这通电话没有录音。', unreachable: '录音没有载入成功。', 'recording-unreadable': '录音文件读不出来。' },
   },
+  dimension: {
+    greeting: '开头语',
+    closing: '结束语',
+    attitude: '服务态度',
+    wording: '规范用语',
+    tone: '语音语调',
+    'business-knowledge': '业务知识',
+    summarising: '归纳表达',
+    adaptability: '应变能力',
+    timeliness: '及时性',
+    clarity: '吐字清晰',
+  },
   inspect: {
     tabs: { search: '查找', sample: '今日抽检', disputes: '申诉', findings: '结论', form: '评分表', review: '实时与终判' },
     engine: '系统得分',
