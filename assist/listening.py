@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
-from uuid import UUID, uuid4
 
 from assist.asr.pool import Pool
 from assist.hearing.ear import Ear, Owner, measure
@@ -22,14 +21,15 @@ from assist.hearing.privacy import Pause, Privacy, Resume
 from assist.recording.recorder import Recorder
 from assist.settings import AssistSettings
 from assist.tap import watch
+from assist.tap.keeper import Tap, TapKeeper
 from assist.tap.segment import RATE
-from assist.tap.server import Connection, TapServer
+from assist.tap.server import TapServer
 from calls import facts as f
 from calls.bus import Bus, Numbered, Overrun
 from calls.clock import CLOCK, Clock
 from calls.findings import Role, Unjudged
 from calls.ids import CallId, LegId
-from calls.ports import FactLog, LineCondition, Talk, TapControl, TapRefused
+from calls.ports import FactLog, LineCondition, Talk, TapControl
 from calls.signals import Signal
 
 log = logging.getLogger(__name__)
@@ -56,43 +56,26 @@ class Call:
 
 
 class Leg:
-    """One leg: its channel, its tap and its ear. Implements assist.tap.server.Listener."""
+    """One leg: its tap, its ear, and the flows that listen. Implements assist.tap.keeper.Hearer."""
 
-    def __init__(self, call: Call, channel: str, ear: Ear, phase: int, tap: watch.Watch) -> None:
+    def __init__(self, call: Call, channel: str, ear: Ear, phase: int, due_at: float) -> None:
         self.call = call
-        self.channel = channel
         self.ear = ear
         self.phase = phase
-        self.watch = tap
-        self.tap: UUID | None = None
-        self.connection: Connection | None = None
+        self.tap = Tap(channel, self, watch.Watch(due_at=due_at))
         self.over = False
-        self.first_at: float | None = None
-        """When the first samples since the last look came."""
-        self.failed = False
-        """The tap was refused or ended since the last look."""
         self.on_gate: set[Talk] = set()
         self.on_speech: set[Talk] = set()
 
-    def connected(self, connection: Connection) -> None:
-        if self.connection is not None:
-            self.connection.close()
-        self.connection = connection
-
     def sound(self, pcm: bytes, at: float) -> None:
-        if self.over:
-            return
-        self.ear.sound(pcm, self.now(at))
-        if self.first_at is None:
-            self.first_at = at
+        if not self.over:
+            self.ear.sound(pcm, self.now(at))
 
-    def digit(self, digit: str) -> None:
-        """Keys come by AMI."""
+    def went_deaf(self, since: float) -> None:
+        self.ear.unheard(Unjudged.NO_AUDIO, max(0, self.now(since)))
 
-    def disconnected(self, connection: Connection) -> None:
-        if connection is self.connection:
-            self.connection = None
-            self.failed = True
+    def heard_again(self, since: float) -> None:
+        self.ear.heard_again(Unjudged.NO_AUDIO, max(0, self.now(since)))
 
     def now(self, at: float) -> int:
         """Return the position of a monotonic time on the call's clock."""
@@ -123,10 +106,10 @@ class Ears:
         self._settings = settings
         self._facts = facts
         self._bus = bus
-        self._taps = taps
         self._clock = clock
         self.pool = Pool(model_dir, settings.asr, len(os.sched_getaffinity(0)))
         self.server = TapServer(settings.tap.host, port, settings.tap.announce_s)
+        self._taps = TapKeeper(taps, self.server, settings.tap, clock)
         self.recorder = Recorder(recordings, settings.recording) if recordings and settings.recording.on else None
         self.write: Callable[[str], str] = str
         """How recognised text is written, e.g. assist.matching.terms.Terms.corrected."""
@@ -139,8 +122,6 @@ class Ears:
         self._phases = settings.asr.batch_ms // 20
         self._phase = 0
         self._store: asyncio.Queue[f.Fact] = asyncio.Queue(STORE_MOST)
-        self._asking: asyncio.Queue[tuple[Leg | None, UUID]] = asyncio.Queue()
-        """Taps to open, with their leg, or to close, without."""
         self.late_steps = 0
         """Steps that came more than 100 ms late: the loop was busy with something else."""
         self.facts_lost = 0
@@ -159,11 +140,12 @@ class Ears:
             elif isinstance(fact, f.LegUp):
                 ends.setdefault(fact.leg, fact.offset_ms)
         for leg in self._legs.values():
-            if leg.watch.up_at is not None:
+            watched = leg.tap.watch
+            if watched.up_at is not None:
                 leg.ear.continue_at(leg.now(self._clock.now_at()), self._utterances.get(leg.ear.owner.leg, 0))
                 leg.ear.unheard(Unjudged.NO_AUDIO, ends.get(leg.ear.owner.leg, 0) * RATE // 1000)
-                self._close_tap(leg)
-                leg.watch = watch.Watch(due_at=0.0, up_at=leg.watch.up_at, held=leg.watch.held, deaf=True)
+                self._taps.close(leg.tap)
+                leg.tap.watch = watch.Watch(due_at=0.0, up_at=watched.up_at, held=watched.held, deaf=True)
 
     async def run(self) -> None:
         """Listen until cancelled.
@@ -178,7 +160,7 @@ class Ears:
                 group.create_task(self._follow_bus())
                 group.create_task(self._step())
                 group.create_task(self._write())
-                group.create_task(self._ask())
+                group.create_task(self._taps.run())
                 if self.recorder is not None:
                     group.create_task(self.recorder.run())
         finally:
@@ -197,7 +179,7 @@ class Ears:
     def hears(self, leg: LegId) -> bool:
         """True when the leg's tap delivers audio now."""
         found = self._legs.get(leg)
-        return found is not None and found.connection is not None and found.ear.hears
+        return found is not None and found.tap.connection is not None and found.ear.hears
 
     def prompting(self, leg: LegId, playing: bool) -> None:
         """A prompt starts or ends in this leg's ear."""
@@ -348,35 +330,34 @@ class Ears:
             )
             ear.write = self.write
             self._phase = (self._phase + 1) % self._phases
-            leg = Leg(call, channel, ear, self._phase, watch.Watch(due_at=self._clock.now_at()))
+            leg = Leg(call, channel, ear, self._phase, self._clock.now_at())
             leg.on_gate |= self._early_gate.pop(leg_id, set())
             leg.on_speech |= self._early_speech.pop(leg_id, set())
             self._legs[leg_id] = call.legs[leg_id] = leg
-            self._look(leg, watch.Tick())
+            self._taps.look(leg.tap, watch.Tick())
         return leg
 
     def _up(self, fact: f.LegUp) -> None:
         leg = self._join(fact.call, fact.leg, fact.role, fact.channel)
         if leg is not None:
             leg.ear.begin(fact.offset_ms * RATE // 1000)
-            self._look(leg, watch.Rose())
+            self._taps.look(leg.tap, watch.Rose())
 
     def _hold(self, leg_id: LegId, held: bool) -> None:
         leg = self._legs.get(leg_id)
         if leg is not None:
             leg.ear.hold(held, leg.now(self._clock.now_at()))
-            self._look(leg, watch.HoldChanged(held))
+            self._taps.look(leg.tap, watch.HoldChanged(held))
 
     def _leave(self, leg_id: LegId) -> None:
         leg = self._legs.pop(leg_id, None)
         if leg is None:
             return
-        if leg.connection is not None:
-            leg.connection.read()
+        leg.tap.read()
         leg.over = True
         self._ending[leg_id] = leg
         measure([leg.ear])
-        self._close_tap(leg)
+        self._taps.close(leg.tap)
         leg.ear.close()
 
     def _end(self, call_id: CallId) -> None:
@@ -425,6 +406,13 @@ class Ears:
         else:
             self.recorder.unmute(fact.call, fact.to_ms * RATE // 1000)
 
+    def _resume_recordings(self) -> None:
+        now = self._clock.now_at()
+        for call in self._calls.values():
+            resume = call.privacy.tick(round((now - call.started_at) * 1000))
+            if resume is not None:
+                self._pause(call.id, resume)
+
     # -- the rhythm
 
     async def _step(self) -> None:
@@ -440,7 +428,8 @@ class Ears:
             step += 1
             self._read(step, loop.time())
             if step % WATCH_STEPS == 0:
-                self._watch()
+                self._taps.look_after([leg.tap for leg in self._legs.values()])
+                self._resume_recordings()
             if step % SHOW_STEPS == 0:
                 show(self.figures())
 
@@ -450,93 +439,11 @@ class Ears:
         due = [leg for leg in self._legs.values() if leg.phase == turn]
         eager = [leg for leg in self._legs.values() if leg.phase != turn and (leg.on_gate or leg.on_speech)]
         for leg in (*due, *eager):
-            if leg.connection is not None:
-                leg.connection.read()
+            leg.tap.read()
             leg.ear.tick(leg.now(at))
         measure([leg.ear for leg in (*due, *eager)])
         for leg in due:
             leg.ear.feed()
-
-    # -- the taps
-
-    def _watch(self) -> None:
-        now = self._clock.now_at()
-        for leg in list(self._legs.values()):
-            if leg.first_at is not None:
-                first, leg.first_at = leg.first_at, None
-                self._look(leg, watch.Sounded(first))
-            if leg.failed:
-                leg.failed = False
-                self._look(leg, watch.Failed())
-            due_at = watch.deadline(leg.watch, self._settings.tap)
-            if due_at is not None and due_at <= now:
-                self._look(leg, watch.Tick())
-        for call in self._calls.values():
-            resume = call.privacy.tick(round((now - call.started_at) * 1000))
-            if resume is not None:
-                self._pause(call.id, resume)
-
-    def _look(self, leg: Leg, event: watch.Event) -> None:
-        step = watch.advance(leg.watch, event, self._clock.now_at(), self._settings.tap)
-        leg.watch = step.watch
-        for action in step.actions:
-            if isinstance(action, watch.OpenTap):
-                self._open_tap(leg)
-            elif isinstance(action, watch.CloseTap):
-                # A deaf tap writes nothing, so Asterisk may not notice that its connection is closed, and a new tap
-                # beside the old one stays deaf too: the line is asked to hang it up.
-                if leg.tap is not None:
-                    self._asking.put_nowait((None, leg.tap))
-                self._close_tap(leg)
-            elif isinstance(action, watch.WentDeaf):
-                leg.ear.unheard(Unjudged.NO_AUDIO, max(0, leg.now(action.since)))
-            else:
-                leg.ear.heard_again(Unjudged.NO_AUDIO, max(0, leg.now(action.since)))
-
-    def _open_tap(self, leg: Leg) -> None:
-        leg.tap = uuid4()
-        leg.failed = False
-        self.server.expect(leg.tap, leg)
-        self._asking.put_nowait((leg, leg.tap))
-
-    def _close_tap(self, leg: Leg) -> None:
-        if leg.tap is not None:
-            self.server.forget(leg.tap)
-            leg.tap = None
-        if leg.connection is not None:
-            connection, leg.connection = leg.connection, None
-            connection.close()
-
-    async def _ask(self) -> None:
-        """Ask the line for taps, each on its own, so that one slow answer delays no other."""
-        async with asyncio.TaskGroup() as group:
-            while True:
-                leg, tap = await self._asking.get()
-                group.create_task(self._ask_one(leg, tap) if leg is not None else self._hang_up(tap))
-
-    async def _hang_up(self, tap: UUID) -> None:
-        try:
-            await self._taps.close(tap)
-        except TapRefused as refused:
-            log.warning("tap not closed: %s", refused, extra={"code": refused.code})
-        except Exception:
-            log.exception("a tap could not be closed", extra={"code": TapRefused.code})
-
-    async def _ask_one(self, leg: Leg, tap: UUID) -> None:
-        if leg.tap != tap:
-            return
-        try:
-            await self._taps.open(leg.channel, tap, self.server.address)
-        except TapRefused as refused:
-            log.warning("tap refused: %s", refused, extra={"code": refused.code})
-        except Exception:
-            log.exception("a tap could not be asked for", extra={"code": TapRefused.code})
-        else:
-            return
-        self.server.forget(tap)
-        if leg.tap == tap:
-            leg.tap = None
-            leg.failed = True
 
     # -- storing
 
