@@ -96,10 +96,28 @@ class HearingSettings(_Section):
     """The same while a prompt plays into this ear: its echo comes back some 20 dB down."""
     window_ms: Annotated[int, Field(ge=100, le=5000, multiple_of=20)] = 500
     """One LevelMeasured per so much audio."""
-    too_quiet_dbfs: Dbfs = -45.0
-    """S05: speech below this is too quiet."""
+    too_quiet_dbfs: Dbfs = -46.0
+    """S05: speech below this is too quiet. -45 where it is spoken: the telephone's band takes a decibel off a voice."""
+    hands_free_dbfs: Dbfs = -41.0
+    """S04: speech between the two is somebody far from the handset."""
     noisy_snr_db: Annotated[float, Field(ge=0.0, le=60.0)] = 10.0
     """S06: speech less than this over the noise is a noisy line."""
+    noise_least_dbfs: Dbfs = -46.0
+    """S06: noise below this disturbs nobody."""
+    noise_alone_dbfs: Dbfs = -34.0
+    """S06: noise above this is a noisy line also where no speech is made out in it."""
+    not_understood: Annotated[float, Field(ge=0.05, le=1.0)] = 0.3
+    """S07: when this share of the time of the caller's words was not understood, it is a dialect."""
+    enough_speech_ms: Annotated[int, Field(ge=200, le=10_000)] = 600
+    """Less speech says nothing about level, noise or dialect."""
+    enough_words_ms: Annotated[int, Field(ge=200, le=10_000)] = 1000
+    """Fewer recognised words say nothing about a dialect."""
+
+    @model_validator(mode="after")
+    def _levels_ordered(self) -> "HearingSettings":
+        if self.too_quiet_dbfs >= self.hands_free_dbfs:
+            raise ValueError("hearing.too_quiet_dbfs must be below hearing.hands_free_dbfs: hands-free lies between")
+        return self
 
 
 class JudgeSettings(_Section):

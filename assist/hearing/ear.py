@@ -99,7 +99,9 @@ class Ear:
         self._recent: deque[bytes] = deque()
         self._recent_samples = 0
         self._words = 0
-        self._unknown = 0
+        self._words_ms = 0
+        self._understood_ms = 0.0
+        self._open_utterance = False
         self._began = 0
         self.write: Callable[[str], str] = str
         """How recognised text is written: the company's names as the company writes them."""
@@ -192,6 +194,7 @@ class Ear:
     # -- told by the recogniser (assist.asr.pool.Told)
 
     def partial(self, start: int, position: int, text: str) -> None:
+        self._open_utterance = bool(text)
         self._say(self.gate.recognised(position) if text else [])
         said = joined(text.split())
         if not said:
@@ -210,8 +213,8 @@ class Ear:
         )
 
     def final(self, position: int, words: tuple[HeardWord, ...]) -> None:
-        self._words += len(words)
-        self._unknown += sum(word.text in UNKNOWN for word in words)
+        self._open_utterance = False
+        self._count(words)
         owner = self.owner
         occurred_at, offset_ms = self._outlet.moment(owner.call, words[-1].end)
         heard_at, _ = self._outlet.moment(owner.call, None)
@@ -286,22 +289,32 @@ class Ear:
     def condition(self) -> LineCondition:
         """Return what the leg has sounded like so far."""
         gate, found = self.gate, self._tones()
-        speech, noise = gate.speech_dbfs, gate.noise_dbfs
+        snr = gate.snr_db
         return LineCondition(
             speech_ms=gate.speech_ms,
-            speech_dbfs=speech,
-            noise_dbfs=noise,
-            snr_db=None if speech is None or noise is None else round(speech - noise, 1),
+            speech_dbfs=gate.speech_dbfs,
+            noise_dbfs=gate.noise_dbfs,
+            snr_db=None if snr is None else round(snr, 1),
             quiet_ms=max(0, self.position - max(gate.last_loud, self._began)) // SAMPLES_PER_MS,
             clipped=round(gate.clipped_share, 3),
             hum=found.hum,
             music=found.music,
             fax=found.fax,
             words=self._words,
-            unknown=round(self._unknown / self._words, 3) if self._words else 0.0,
+            words_ms=self._words_ms,
+            unknown=round(1 - self._understood_ms / self._words_ms, 3) if self._words_ms else 0.0,
+            speaking=gate.open or self._open_utterance,
         )
 
     # -- inside
+
+    def _count(self, words: tuple[HeardWord, ...]) -> None:
+        """Add up how much of an utterance was understood."""
+        self._words += len(words)
+        for word in words:
+            took_ms = (word.end - word.start) // SAMPLES_PER_MS
+            self._words_ms += took_ms
+            self._understood_ms += took_ms * word.confidence * (word.text not in UNKNOWN)
 
     def _tones(self) -> Tones:
         return tones(b"".join(self._recent))

@@ -1,8 +1,10 @@
 """Speech on and off of one leg, its noise and its level, from frames' levels. Pure; audio time only.
 
 The gate opens when some frames in a row (60 ms) rise above the noise, and closes when none has for a while. An open
-gate is confirmed as speech by 300 ms of voiced sound in it. The noise floor is the quietest frame of the last four
-seconds: speech has pauses, noise has none. Filled-in zeros close the gate and teach nothing about the noise.
+gate is confirmed as speech by 300 ms of voiced sound in it. The noise floor, against which the gate opens, is the
+quietest frame of the last four seconds: speech has pauses, noise has none. The signal to noise ratio is that of the
+sound at vowels to the sound away from them, the gate open or not: noise that swells opens the gate too. Filled-in zeros
+close the gate and teach nothing about the noise.
 """
 
 from collections import deque
@@ -17,8 +19,15 @@ from assist.settings import HearingSettings
 BLOCK: Final = 25
 """Frames per block of the floor (500 ms)."""
 BLOCKS: Final = 8
-NOISE_STEP: Final = 0.02
-"""Weight of one frame in the noise's level: about one second."""
+VOICING: Final = 2
+"""Frames that are judged for vowels together: a group at least."""
+KEPT: Final = 250
+"""Frames at vowels, and away from them, that the ratio is taken from: 5 s of each."""
+KEPT_LEAST: Final = 10
+NOISE_RANK: Final = 0.7
+"""The noise is louder than this share of what lies away from vowels: more than half, since noise swells; not their
+mean, since a cough is no noise."""
+LEAST_RATIO: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,15 @@ class Gate:
         self._speech_power = 0.0
         self._speech_frames = 0
         self._clipped_frames = 0
-        self._noise = -1.0
+        self._owed_ms = 0
+        """Voiced sound not credited yet: a window of voicing is two frames, and may arrive with the second."""
+        self._group: list[float] = []
+        self._group_voiced_ms = 0
+        self._last_group: tuple[list[float], bool] = ([], False)
+        self._near_vowel = False
+        """The group before the last was voiced."""
+        self._at_vowels: deque[float] = deque(maxlen=KEPT)
+        self._away: deque[float] = deque(maxlen=KEPT)
         self._floors: deque[float] = deque(maxlen=BLOCKS)
         self._block_least = 0.0
         self._block_frames = 0
@@ -119,8 +136,17 @@ class Gate:
 
     @property
     def noise_dbfs(self) -> float | None:
-        """The sound between the speech; None before any."""
-        return None if self._noise < 0 else decibels(self._noise)
+        """The sound away from vowels lately; None before there was enough."""
+        return sorted(self._away)[int(NOISE_RANK * len(self._away))] if len(self._away) >= KEPT_LEAST else None
+
+    @property
+    def snr_db(self) -> float | None:
+        """Speech lately, without the noise in it, over the noise; None before there was enough of both."""
+        noise = self.noise_dbfs
+        if noise is None or len(self._at_vowels) < KEPT_LEAST:
+            return None
+        heard = sum(map(power, self._at_vowels)) / len(self._at_vowels)
+        return 10.0 * log10(max(LEAST_RATIO, heard / power(noise) - 1.0))
 
     @property
     def speech_dbfs(self) -> float | None:
@@ -137,6 +163,8 @@ class Gate:
         events: list[Event] = []
         threshold = self.threshold_dbfs
         end = start
+        self._sort(levels, voiced_ms)
+        voiced_ms += self._owed_ms
         for level, clip in zip(levels, clipped, strict=True):
             end += FRAME
             share = power(level)
@@ -158,15 +186,14 @@ class Gate:
             else:
                 self._loud_run = 0
                 self._quiet_run += 1
-                if not self.open:
-                    self._noise = share if self._noise < 0 else self._noise + NOISE_STEP * (share - self._noise)
-                elif self._quiet_run >= self._hang_frames:
+                if self.open and self._quiet_run >= self._hang_frames:
                     events.append(self._close())
             self._window_power += share
             self._window_frames += 1
             self._window_clipped |= clip
             if self._window_frames == self._window:
                 events.append(self._measured(end))
+        self._owed_ms = min(voiced_ms, FRAME_MS)
         return events
 
     def filled(self, start: int, count: int) -> list[Event]:
@@ -197,6 +224,20 @@ class Gate:
         if self._block_frames == BLOCK:
             self._floors.append(self._block_least)
             self._block_frames = 0
+
+    def _sort(self, levels: Sequence[float], voiced_ms: int) -> None:
+        """Tell the sound at vowels from the sound away from them, group by group; a prompt's echo is neither."""
+        if self.prompting:
+            return
+        self._group += levels
+        self._group_voiced_ms += voiced_ms
+        if len(self._group) < VOICING:
+            return
+        voiced, (last, last_voiced) = self._group_voiced_ms > 0, self._last_group
+        near = voiced or last_voiced or self._near_vowel
+        (self._at_vowels if near else self._away).extend(last)
+        self._near_vowel, self._last_group = last_voiced, (self._group, voiced)
+        self._group, self._group_voiced_ms = [], 0
 
     def _loud(self, share: float, clipped: bool, credit: int) -> None:
         """Count a loud frame in the open gate, of which `credit` ms were voiced."""

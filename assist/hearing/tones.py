@@ -11,7 +11,7 @@ LEAST: Final = RATE
 """Samples below which nothing is said."""
 FAX_HZ: Final = (1100.0, 2100.0)
 RINGBACK_HZ: Final = 450.0
-HUM_HZ: Final = (50.0, 100.0, 150.0, 200.0, 250.0, 300.0)
+HUM_HZ: Final = tuple(50.0 * harmonic for harmonic in range(1, 11))
 TONE_SHARE: Final = 0.7
 HUM_SHARE: Final = 0.6
 AUDIBLE_DBFS: Final = -60.0

@@ -4,6 +4,7 @@ Each step that leads to the same steps is drawn once. The text is Mermaid's.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from calls.ports import LineCondition
@@ -31,7 +32,7 @@ from ivr.flows.flow import (
     Wait,
 )
 
-_GOOD: Final = LineCondition(speech_ms=4000, speech_dbfs=-26.0, noise_dbfs=-65.0, snr_db=39.0, words=8)
+_GOOD: Final = LineCondition(speech_ms=4000, speech_dbfs=-26.0, noise_dbfs=-65.0, snr_db=39.0, words=8, words_ms=3000)
 _CONDITIONS: Final = {
     "clear": _GOOD,
     "silent": LineCondition(noise_dbfs=-70.0),
@@ -39,7 +40,7 @@ _CONDITIONS: Final = {
     "quiet": LineCondition(speech_ms=4000, speech_dbfs=-52.0, noise_dbfs=-72.0, snr_db=20.0, words=8),
     "hands-free": LineCondition(speech_ms=4000, speech_dbfs=-44.0, noise_dbfs=-68.0, snr_db=24.0, words=8),
     "noisy": LineCondition(speech_ms=4000, speech_dbfs=-24.0, noise_dbfs=-30.0, snr_db=6.0, words=8),
-    "dialect": LineCondition(speech_ms=4000, speech_dbfs=-26.0, noise_dbfs=-65.0, snr_db=39.0, words=8, unknown=0.9),
+    "dialect": replace(_GOOD, unknown=0.9),
 }
 _NUMBERS: Final = {"a number": "13800138000", "no number": "", "a forbidden number": "0044123456"}
 _KEYS: Final = ("1", "2", "5")

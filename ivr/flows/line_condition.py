@@ -18,21 +18,22 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """From which figures on a line is in trouble. Levels are the contracts'; the rest is measured (`bench screen`)."""
+    """From which figures on a line is in trouble; the operator's are in the settings, [hearing]. What is no rule of the
+    standard is measured (`bench screen`)."""
 
     enough_speech_ms: int = 600
     """Less speech says nothing about level or noise."""
     quiet_dbfs: float = -46.0
     hands_free_dbfs: float = -41.0
     """Speech between the two is somebody far from the handset."""
-    noisy_snr_db: float = 18.0
-    """On the ear's scale, which takes the loud parts of noise for speech: 5 dB in truth reads 6 to 18."""
+    noisy_snr_db: float = 10.0
     noise_dbfs: float = -46.0
     """Noise below this disturbs nobody."""
     noise_alone_dbfs: float = -34.0
     """Noise above this is a noisy line also where no speech is made out in it."""
-    unknown: float = 0.5
-    enough_words: int = 4
+    unknown: float = 0.3
+    enough_words_ms: int = 1000
+    """Fewer words say nothing about a dialect."""
 
 
 def trouble(condition: LineCondition, limits: Limits) -> Trouble | None:
@@ -48,13 +49,14 @@ def trouble(condition: LineCondition, limits: Limits) -> Trouble | None:
         return Trouble.QUIET
     if level < limits.hands_free_dbfs:
         return Trouble.HANDS_FREE
-    if condition.words >= limits.enough_words and condition.unknown >= limits.unknown:
+    if condition.words_ms >= limits.enough_words_ms and condition.unknown >= limits.unknown:
         return Trouble.DIALECT
     return None
 
 
 def _without_speech(condition: LineCondition, limits: Limits) -> Trouble | None:
-    if condition.music:
+    voice_in_it = condition.snr_db is not None and condition.snr_db >= 0
+    if condition.music and not voice_in_it:
         return Trouble.MUSIC_OR_FAX
     if condition.noise_dbfs is not None and condition.noise_dbfs > limits.noise_alone_dbfs:
         return Trouble.NOISY
@@ -65,15 +67,16 @@ def since(before: LineCondition, now: LineCondition) -> LineCondition:
     """Return what came between two measurements: has the caller moved to the handset, or turned to Mandarin?"""
     speech_ms = now.speech_ms - before.speech_ms
     level = _level_between(before, now, speech_ms)
-    words = now.words - before.words
-    unknown = now.unknown * now.words - before.unknown * before.words
+    words_ms = now.words_ms - before.words_ms
+    unknown_ms = now.unknown * now.words_ms - before.unknown * before.words_ms
     return replace(
         now,
         speech_ms=max(0, speech_ms),
         speech_dbfs=level,
-        snr_db=None if level is None or now.noise_dbfs is None else level - now.noise_dbfs,
-        words=max(0, words),
-        unknown=min(1.0, max(0.0, unknown / words)) if words > 0 else 0.0,
+        snr_db=None if level is None else now.snr_db,
+        words=max(0, now.words - before.words),
+        words_ms=max(0, words_ms),
+        unknown=min(1.0, max(0.0, unknown_ms / words_ms)) if words_ms > 0 else 0.0,
     )
 
 

@@ -1,34 +1,49 @@
-"""What the line decides about lines in ten conditions: rendered calls through the gate, the measures and the flows.
+"""What the line decides about lines in ten conditions: rendered calls through the ear, the recogniser and the flow.
 
-Each call is five seconds of listening after the greeting, in audio time: no Asterisk, no network. What is decided is
-what `front.screen` would do: which protocol begins, or none.
+Each call is what follows the greeting where `front.screen` is on, in audio time: no Asterisk, no network. Levels, gate
+and voicing are measured in the same steps of 20 ms as on a live call, words are recognised by the model, and the flow
+itself decides: by which protocol it begins, or none. Processes share the calls.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
+from multiprocessing import get_context
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import vosk
 
+from assist.asr.recogniser import LegDecoder, Recognisers, Vosk
+from assist.asr.text import UNKNOWN
+from assist.asr.wire import HeardWord
 from assist.hearing import level
 from assist.hearing.gate import Gate
-from assist.hearing.level import FRAME
+from assist.hearing.level import FRAME, FRAME_MS, WINDOW
 from assist.hearing.tones import tones
-from assist.settings import HearingSettings
+from assist.settings import AsrSettings, HearingSettings
 from calls.ports import LineCondition
-from ivr.flows.line_condition import Limits, Trouble, trouble
-from sansheng.speech.channel import TelephoneLine, telephone
-from sansheng.speech.espeak import Line, Speech, Voice, speak_all
-from sansheng.speech.noise import Noise
+from ivr.flows.flow import Command, Done, Event, Listen, Measure, Measured, Outcome, Say
+from ivr.flows.line_condition import Limits
+from ivr.flows.screen import FINISH_S, FINISHES, LISTEN_S, screen
+from sansheng.limits import line_limits
+from sansheng.speech.channel import TelephoneLine, add_noise, band_pass, coded, telephone, to_pcm
+from sansheng.speech.espeak import CANTONESE, MANDARIN, Line, Speech, Voice, speak_chunk
+from sansheng.speech.noise import Noise, noise, unit
 
 Pcm = npt.NDArray[np.int16]
 
 RATE: Final = 8000
-LISTEN_S: Final = 5
-BATCH: Final = 5
+LENGTH: Final = round((LISTEN_S + FINISH_S * FINISHES) * RATE)
+CHUNK: Final = RATE // 10
+"""Samples per step of the recogniser."""
+TONES: Final = 2 * RATE
+PIECE: Final = 20
+"""Calls that one process does in one go."""
 VARIANTS: Final = ("", "f2", "f4", "m1", "m3", "m5", "f1", "m7", "f3", "m2")
 SENTENCES: Final = (
     "您好，我想查询一下上个星期寄出的快递，请问现在到哪里了",
@@ -39,6 +54,16 @@ SENTENCES: Final = (
     "喂，你好，我要咨询一下会员积分怎么兑换，还能用多久",
     "你好，我收到的货跟照片上不一样，我要求换货或者退款",
     "请帮我转一下技术部门，我的机器装好以后一直连不上网络",
+)
+CANTONESE_SENTENCES: Final = (
+    "喂，我想問下我上個禮拜寄嘅快遞而家去到邊度",
+    "我張單三日都未發貨，麻煩你幫我睇下係咩原因",
+    "請問你哋禮拜六開唔開門，我想過嚟退貨，要帶啲咩",
+    "上次買嘅嘢壞咗，我要投訴，你哋電話成日都打唔通",
+    "我想改收貨地址，之前嗰個寫錯咗，可唔可以改",
+    "我收到嘅貨同相入面嘅唔一樣，我要換貨或者退錢",
+    "唔該幫我轉去技術部，我部機裝好之後一直上唔到網",
+    "點解扣咗我兩次錢，你幫我查下得唔得",
 )
 
 
@@ -52,28 +77,37 @@ class Condition(StrEnum):
     HUM = "hum 5 dB"
     SILENCE = "one-way silence"
     MUSIC = "music"
+    CANTONESE = "Cantonese"
 
 
 NOMINAL: Final = -26.0
+NOISE_SNR_DB: Final = 5.0
 LINES: Final[dict[Condition, TelephoneLine]] = {
-    Condition.CLEAN: TelephoneLine(level_dbfs=NOMINAL),
     Condition.SOFT: TelephoneLine(level_dbfs=NOMINAL - 12),
     Condition.FAINT: TelephoneLine(level_dbfs=NOMINAL - 24),
     Condition.HANDS_FREE: TelephoneLine(level_dbfs=NOMINAL - 18, reverberation_s=0.6),
-    Condition.WHITE: TelephoneLine(noise=Noise.WHITE, snr_db=5),
-    Condition.STREET: TelephoneLine(noise=Noise.STREET, snr_db=5),
-    Condition.HUM: TelephoneLine(noise=Noise.HUM, snr_db=5),
 }
-EXPECTED: Final[dict[Condition, frozenset[Trouble | None]]] = {
-    Condition.CLEAN: frozenset({None}),
-    Condition.SOFT: frozenset({None}),
-    Condition.FAINT: frozenset({Trouble.QUIET}),
-    Condition.HANDS_FREE: frozenset({Trouble.HANDS_FREE}),
-    Condition.WHITE: frozenset({Trouble.NOISY}),
-    Condition.STREET: frozenset({Trouble.NOISY}),
-    Condition.HUM: frozenset({Trouble.NOISY}),
-    Condition.SILENCE: frozenset({Trouble.SILENT}),
-    Condition.MUSIC: frozenset({Trouble.MUSIC_OR_FAX}),
+NOISES: Final = {Condition.WHITE: Noise.WHITE, Condition.STREET: Noise.STREET, Condition.HUM: Noise.HUM}
+CLEAR: Final = "none"
+RULES: Final = {
+    "silent-question": "S03",
+    "hands-free": "S04",
+    "quiet-louder": "S05",
+    "noisy-goodbye": "S06",
+    "dialect-mandarin": "S07",
+}
+"""The rule that a flow follows, by its first prompt."""
+EXPECTED: Final = {
+    Condition.CLEAN: CLEAR,
+    Condition.SOFT: CLEAR,
+    Condition.FAINT: "S05",
+    Condition.HANDS_FREE: "S04",
+    Condition.WHITE: "S06",
+    Condition.STREET: "S06",
+    Condition.HUM: "S06",
+    Condition.SILENCE: "S03",
+    Condition.MUSIC: "S03",
+    Condition.CANTONESE: "S07",
 }
 
 
@@ -83,56 +117,124 @@ class Decisions:
 
     condition: Condition
     decided: Counter[str] = field(default_factory=Counter)
-    right: int = 0
-    calls: int = 0
+
+    @property
+    def calls(self) -> int:
+        return self.decided.total()
+
+    @property
+    def right(self) -> int:
+        return self.decided[EXPECTED[self.condition]]
 
 
-def listen(pcm: Pcm, settings: HearingSettings | None = None) -> LineCondition:
-    """Return what the ear would say of the leg after this sound."""
-    gate = Gate(settings or HearingSettings())
-    rest = np.zeros(0, np.int16)
-    for at in range(0, len(pcm) - FRAME + 1, BATCH * FRAME):
-        rows = level.frames(pcm[at : at + BATCH * FRAME].tobytes())
-        joined = np.concatenate([rest, rows.reshape(-1)])
-        whole = len(joined) // level.WINDOW * level.WINDOW
-        windows, rest = joined[:whole].reshape(-1, level.WINDOW), joined[whole:]
-        voiced_ms = 40 * sum(level.voiced(windows)) if len(windows) else 0
-        gate.frames(at, level.levels(rows), level.clipped(rows), voiced_ms)
-    found = tones(pcm[-2 * RATE :].tobytes())
-    speech, noise_dbfs = gate.speech_dbfs, gate.noise_dbfs
-    return LineCondition(
-        speech_ms=gate.speech_ms,
-        speech_dbfs=speech,
-        noise_dbfs=noise_dbfs,
-        snr_db=None if speech is None or noise_dbfs is None else speech - noise_dbfs,
-        hum=found.hum,
-        music=found.music,
-        fax=found.fax,
-    )
+class Leg:
+    """A caller's leg as the ear has it: `hear` its sound in order, ask for its `condition`."""
+
+    def __init__(self, make: "Recognisers", settings: HearingSettings) -> None:
+        self._gate = Gate(settings)
+        self._decoder = LegDecoder(make)
+        self._heard = np.zeros(0, np.int16)
+        self._chunk_at = 0
+        self._words: list[HeardWord] = []
+
+    def hear(self, pcm: Pcm) -> None:
+        for frame in pcm[: len(pcm) // FRAME * FRAME].reshape(-1, 1, FRAME):
+            start = len(self._heard)
+            self._heard = np.concatenate([self._heard, frame[0]])
+            done = len(self._heard) % WINDOW == 0
+            voiced = done and level.voiced(self._heard[-WINDOW:].reshape(1, WINDOW))[0]
+            self._gate.frames(start, level.levels(frame), level.clipped(frame), 2 * FRAME_MS * voiced)
+        while len(self._heard) - self._chunk_at >= CHUNK:
+            chunk = self._heard[self._chunk_at : self._chunk_at + CHUNK].tobytes()
+            for words in self._decoder.accept(self._chunk_at, chunk, True).finals:
+                self._words += words
+            self._chunk_at += CHUNK
+
+    def close(self) -> None:
+        self._decoder.rest()
+
+    def condition(self) -> LineCondition:
+        gate, found = self._gate, tones(self._heard[-TONES:].tobytes())
+        words_ms = sum(word.end - word.start for word in self._words) * 1000 // RATE
+        known = sum((w.end - w.start) * w.confidence for w in self._words if w.text not in UNKNOWN) * 1000 / RATE
+        return LineCondition(
+            speech_ms=gate.speech_ms,
+            speech_dbfs=gate.speech_dbfs,
+            noise_dbfs=gate.noise_dbfs,
+            snr_db=gate.snr_db,
+            hum=found.hum,
+            music=found.music,
+            fax=found.fax,
+            words=len(self._words),
+            words_ms=words_ms,
+            unknown=1 - known / words_ms if words_ms else 0.0,
+            speaking=gate.open or self._decoder.open,
+        )
 
 
-def speeches(count: int) -> list[Speech]:
-    """Return that many callers' first sentences, each another voice, rate and text."""
-    lines = [
-        Line(Voice(VARIANTS[i % len(VARIANTS)], rate=150 + 7 * (i % 9)), SENTENCES[i % len(SENTENCES)])
-        for i in range(count)
+def decided(pcm: Pcm, leg: Leg, limits: Limits) -> str:
+    """Carry the screening out on a call's sound; return the rule whose protocol it begins, or none."""
+    flow = screen(limits)
+    at, command = 0, next(flow)
+    try:
+        while not isinstance(command, Say):
+            at, event = _performed(command, leg, pcm, at)
+            command = flow.send(event)
+    except StopIteration as end:
+        outcome: Outcome = end.value
+        assert not outcome.hang_up
+        return CLEAR
+    finally:
+        flow.close()
+        leg.close()
+    return RULES[command.names[0]]
+
+
+def _performed(command: Command, leg: Leg, pcm: Pcm, at: int) -> tuple[int, Event]:
+    match command:
+        case Listen(seconds=seconds):
+            end = at + round(seconds * RATE)
+            leg.hear(pcm[at:end])
+            return end, Done()
+        case Measure():
+            return at, Measured(leg.condition(), True)
+        case _:
+            raise AssertionError(command)
+
+
+def lines(condition: Condition, first: int, count: int) -> list[Line]:
+    """Return who says what in these calls, each another voice, rate and text."""
+    cantonese = condition is Condition.CANTONESE
+    texts = CANTONESE_SENTENCES if cantonese else SENTENCES
+    language = CANTONESE if cantonese else MANDARIN
+    return [
+        Line(
+            Voice(VARIANTS[i % len(VARIANTS)], rate=150 + 7 * (i % 9), language=language),
+            texts[i % len(texts)],
+        )
+        for i in range(first, first + count)
     ]
-    return speak_all(lines)
 
 
 def render(condition: Condition, speech: Speech, seed: int) -> Pcm:
-    """Return five seconds of a caller's leg in this condition."""
+    """Return a caller's leg in this condition from the greeting's end on."""
     random = np.random.default_rng(seed)
-    length = LISTEN_S * RATE
     if condition is Condition.SILENCE:
-        return np.round(random.normal(0, 4, length)).astype(np.int16)
+        return np.round(random.normal(0, 4, LENGTH)).astype(np.int16)
     if condition is Condition.MUSIC:
-        return music(length, random)
-    before, after = int(random.uniform(0.3, 1.0) * speech.rate), 5 * speech.rate
-    padded = np.concatenate([np.zeros(before, np.int16), speech.samples, np.zeros(after, np.int16)])
-    padded = padded[: LISTEN_S * speech.rate]
-    sound = telephone(padded, speech.rate, LINES[condition], seed=seed)[:length]
-    return np.concatenate([sound, np.zeros(length - len(sound), np.int16)])
+        return music(LENGTH, random)
+    before, whole = int(random.uniform(0.3, 1.0) * speech.rate), LENGTH * speech.rate // RATE
+    padded = np.pad(speech.samples, (before, whole))[:whole]
+    if condition in NOISES:
+        return noisy(padded, speech.rate, NOISES[condition], seed)
+    return telephone(padded, speech.rate, LINES.get(condition), seed=seed)
+
+
+def noisy(samples: Pcm, rate: int, kind: Noise, seed: int) -> Pcm:
+    """Return speech with noise `NOISE_SNR_DB` below it *in the telephone's band*: what lies outside disturbs nobody."""
+    clean = telephone(samples, rate, TelephoneLine(codec="linear"), seed=seed).astype(np.float32) / np.float32(32768)
+    sound = unit(band_pass(noise(kind, len(clean), np.random.default_rng(seed)), 300.0, 3400.0))
+    return coded(to_pcm(add_noise(clean, sound, NOISE_SNR_DB)), "alaw")
 
 
 def music(length: int, random: np.random.Generator) -> Pcm:
@@ -149,12 +251,41 @@ def music(length: int, random: np.random.Generator) -> Pcm:
     return scaled
 
 
-def decide(condition: Condition, calls: Sequence[Speech], limits: Limits | None = None) -> Decisions:
-    """Let the line decide about every call in one condition."""
-    decisions = Decisions(condition)
-    for seed, speech in enumerate(calls):
-        found = trouble(listen(render(condition, speech, seed)), limits or Limits())
-        decisions.decided[found.value if found else "none"] += 1
-        decisions.right += found in EXPECTED[condition]
-        decisions.calls += 1
-    return decisions
+def measure(
+    model: Path, wanted: dict[Condition, int], processes: int, hearing: HearingSettings | None = None
+) -> Iterator[Decisions]:
+    """Let the line decide about so many calls of each condition; yields each condition when its calls are done."""
+    hearing = hearing or HearingSettings()
+    with ProcessPoolExecutor(processes, get_context("spawn"), _load, (str(model), hearing)) as pool:
+        pending = {
+            condition: [
+                pool.submit(_piece, condition, first, min(PIECE, calls - first)) for first in range(0, calls, PIECE)
+            ]
+            for condition, calls in wanted.items()
+        }
+        for condition, pieces in pending.items():
+            yield Decisions(condition, sum((piece.result() for piece in pieces), Counter()))
+
+
+_loaded: list[tuple[Recognisers, HearingSettings]] = []
+"""Of a working process."""
+
+
+def _load(model: str, hearing: HearingSettings) -> None:
+    vosk.SetLogLevel(-1)
+    acoustic = vosk.Model(model)
+
+    def make() -> Vosk:
+        recogniser: Vosk = vosk.KaldiRecognizer(acoustic, RATE)
+        recogniser.SetWords(True)  # type: ignore[attr-defined]
+        return recogniser
+
+    _loaded[:] = [(Recognisers(make, round(AsrSettings().recycle_s * RATE)), hearing)]
+
+
+def _piece(condition: Condition, first: int, count: int) -> Counter[str]:
+    (recognisers, hearing), limits = _loaded[0], line_limits(_loaded[0][1])
+    found: Counter[str] = Counter()
+    for seed, speech in enumerate(speak_chunk(lines(condition, first, count)), start=first):
+        found[decided(render(condition, speech, seed), Leg(recognisers, hearing), limits)] += 1
+    return found

@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import json
+import os
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -189,18 +190,27 @@ def _ms(value: float | None) -> str:
 def screen(
     calls: Annotated[int, typer.Option(min=1, help="每种线路的呼叫数。 Calls per condition.")] = 20,
     clean: Annotated[int, typer.Option(min=0, help="另测多少路正常呼叫。 Clean calls besides.")] = 0,
+    processes: Annotated[int, typer.Option(min=0, help="进程数，0 为每核一个。 Processes, 0: one per core.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")] = False,
 ) -> None:
-    """线路筛查判得对不对。 What the line decides about lines in several conditions, on rendered calls."""
-    console, spoken = Console(), screen_bench.speeches(max(calls, clean))
-    table = Table("线路 line", "判为 decided", "正确 right")
-    for condition in screen_bench.Condition:
-        decisions = screen_bench.decide(condition, spoken[:calls])
-        decided = "、".join(f"{what} {count}" for what, count in decisions.decided.most_common())
-        table.add_row(condition.value, decided, f"{decisions.right}/{decisions.calls}")
+    """线路筛查判得对不对。 What the line decides about lines in ten conditions, on rendered calls."""
+    console, model = Console(), model_directory(find_home().root).path
+    processes = processes or len(os.sched_getaffinity(0))
+    each = list(screen_bench.measure(model, dict.fromkeys(screen_bench.Condition, calls), processes))
+    undisturbed = list(screen_bench.measure(model, {screen_bench.Condition.CLEAN: clean}, processes)) if clean else []
+    right, total = sum(one.right for one in each), sum(one.calls for one in each)
+    if as_json:
+        rows = {one.condition.value: {"right": one.right, "calls": one.calls, "decided": one.decided} for one in each}
+        disturbed = {one.calls: one.calls - one.right for one in undisturbed}
+        console.print_json(json.dumps({"conditions": rows, "right": right, "calls": total, "disturbed": disturbed}))
+        return
+    table = Table("线路 line", "判为 decided", "正确 right", title=f"正确 right {right}/{total}")
+    for one in each:
+        decided = "、".join(f"{what} {count}" for what, count in one.decided.most_common())
+        table.add_row(one.condition.value, decided, f"{one.right}/{one.calls}")
     console.print(table)
-    if clean:
-        decisions = screen_bench.decide(screen_bench.Condition.CLEAN, spoken[:clean])
-        console.print(f"正常呼叫受打扰 clean calls disturbed: {decisions.calls - decisions.right}/{decisions.calls}")
+    for one in undisturbed:
+        console.print(f"正常呼叫受打扰 clean calls disturbed: {one.calls - one.right}/{one.calls}  {dict(one.decided)}")
 
 
 def _table(result: Result) -> Table:

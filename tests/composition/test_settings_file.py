@@ -53,11 +53,12 @@ def test_template_explains_every_table_of_the_line(section):
 
 
 @pytest.mark.parametrize(
-    "section", ["site", "ports", "network", "asterisk", "queues", "agents", "trunks", "hours", "front", "outbound"]
+    "section",
+    ["site", "ports", "network", "asterisk", "queues", "agents", "trunks", "hours", "front", "outbound", "hearing"],
 )
 def test_template_names_every_setting_of_the_line(section):
     text = template()
-    annotation = LineSettings.model_fields[section].annotation
+    annotation = Settings.model_fields[section].annotation
     model = getattr(annotation, "__args__", (annotation,))[0]
     missing = [name for name in model.model_fields if f"{name} =" not in text]
     allowed = {"modules", "data"} if section == "asterisk" else set()

@@ -7,13 +7,17 @@ from assist.hearing import level
 from assist.hearing.gate import Closed, Confirmed, Event, Gate, Measured, Opened
 from assist.hearing.level import FRAME
 from assist.settings import HearingSettings
-from sansheng.speech.channel import TelephoneLine, telephone
+from sansheng.speech.channel import TelephoneLine, add_noise, band_pass, telephone, to_pcm
 from sansheng.speech.espeak import Voice, speak
 from sansheng.speech.noise import Noise, noise, unit
 
 Pcm = np.ndarray[tuple[int], np.dtype[np.int16]]
 SETTINGS = HearingSettings()
 RANDOM = np.random.default_rng(5)
+
+
+TEXT = "您好，我想查一下我的快递"
+SAID = speak(TEXT, voice=Voice(variant="f2"))
 
 
 def silence(ms: int, dbfs: float = -70.0) -> Pcm:
@@ -38,8 +42,8 @@ def kinds(events: list[Event]) -> list[str]:
     return [type(event).__name__ for event in events if not isinstance(event, Measured)]
 
 
-def said(text: str = "您好，我想查一下我的快递", line: TelephoneLine | None = None) -> Pcm:
-    speech = speak(text, voice=Voice(variant="f2"))
+def said(text: str = TEXT, line: TelephoneLine | None = None) -> Pcm:
+    speech = SAID if text == TEXT else speak(text, voice=Voice(variant="f2"))
     return telephone(speech.samples, speech.rate, line)
 
 
@@ -101,6 +105,40 @@ def test_a_steady_noise_is_learnt_and_speech_is_measured_against_it() -> None:
     through(gate, speech + silence(len(speech) // 8, -45.0), start=40_000)
     assert gate.speech_dbfs is not None
     assert gate.speech_dbfs == pytest.approx(-26.0, abs=3.0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "batch", "within_db"),
+    [(Noise.WHITE, 1, 2.0), (Noise.WHITE, 5, 3.0), (Noise.HUM, 1, 3.0), (Noise.HUM, 5, 3.0), (Noise.STREET, 1, 6.0)],
+)
+def test_the_signal_to_noise_ratio_is_what_it_is(kind: Noise, batch: int, within_db: float) -> None:
+    """Noise in the telephone's band, 5 dB and 15 dB below the speech; where it swells, the ratio is no one figure."""
+    clean = telephone(np.pad(np.tile(SAID.samples, 2), (SAID.rate, SAID.rate)), SAID.rate)
+    sound = unit(band_pass(noise(kind, len(clean), np.random.default_rng(1)), 300.0, 3400.0))
+    read = {}
+    for snr_db in (5.0, 15.0):
+        gate = Gate(SETTINGS)
+        through(gate, to_pcm(add_noise(clean.astype(np.float32) / np.float32(32768), sound, snr_db)), batch=batch)
+        assert gate.snr_db is not None
+        read[snr_db] = gate.snr_db
+    assert read == {snr_db: pytest.approx(snr_db, abs=within_db) for snr_db in read}
+
+
+def test_a_clean_line_reads_far_above_any_noisy_one_and_a_cough_is_no_noise() -> None:
+    gate = Gate(SETTINGS)
+    cough = (unit(noise(Noise.PINK, 3200, np.random.default_rng(2))) * 4000).clip(-32000, 32000).astype(np.int16)
+    through(gate, np.concatenate([silence(1000), said(), silence(1000), cough, silence(1000), said(), silence(500)]))
+    assert gate.snr_db is not None
+    assert gate.snr_db > 30
+
+
+@pytest.mark.parametrize("batch", [1, 2, 5])
+def test_voiced_speech_counts_in_full_however_it_arrives(batch: int) -> None:
+    gate = Gate(SETTINGS)
+    through(gate, np.concatenate([silence(1000), said(), silence(500)]), batch=batch)
+    whole = Gate(SETTINGS)
+    through(whole, np.concatenate([silence(1000), said(), silence(500)]), batch=5)
+    assert gate.speech_ms == pytest.approx(whole.speech_ms, rel=0.1)
 
 
 def test_windows_are_told_with_speech_noise_and_gaps() -> None:

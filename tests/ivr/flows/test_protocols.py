@@ -42,7 +42,7 @@ from ivr.flows.survey import survey
 from ivr.hours import TimeOfDay
 
 LIMITS = Limits()
-CLEAR = LineCondition(speech_ms=2000, speech_dbfs=-26.0, noise_dbfs=-60.0, snr_db=34.0, words=6)
+CLEAR = LineCondition(speech_ms=2000, speech_dbfs=-26.0, noise_dbfs=-60.0, snr_db=34.0, words=6, words_ms=2000)
 QUIET = replace(CLEAR, speech_dbfs=-50.0, noise_dbfs=-70.0, snr_db=20.0)
 FAR = replace(CLEAR, speech_dbfs=-42.0, noise_dbfs=-55.0, snr_db=13.0)
 NOISY = replace(CLEAR, noise_dbfs=-30.0, snr_db=4.0)
@@ -104,7 +104,9 @@ def test_speech_or_a_key_ends_it_in_any_prompt_and_any_wait(flow, steps: int, ev
         (replace(NOTHING, fax=True), Trouble.MUSIC_OR_FAX),
         (replace(NOTHING, noise_dbfs=-28.0), Trouble.NOISY),
         (replace(CLEAR, speech_ms=100, speech_dbfs=None), None),
-        (replace(FOREIGN, words=2), None),
+        (replace(FOREIGN, words_ms=500), None),
+        (replace(NOTHING, music=True, snr_db=-8.0, noise_dbfs=-24.0), Trouble.MUSIC_OR_FAX),
+        (replace(NOTHING, music=True, snr_db=4.0, noise_dbfs=-31.0, speech_ms=300), Trouble.NOISY),
         (LineCondition(), Trouble.SILENT),
     ],
 )
@@ -113,11 +115,12 @@ def test_what_is_wrong_with_a_line(condition: LineCondition, found: Trouble | No
 
 
 def test_what_came_between_two_measurements() -> None:
-    later = replace(QUIET, speech_ms=4000, speech_dbfs=-29.0, words=12, unknown=0.4)
+    later = replace(QUIET, speech_ms=4000, speech_dbfs=-29.0, words=12, words_ms=4000, unknown=0.4, snr_db=31.0)
     between = since(replace(QUIET, unknown=0.8), later)
     assert between.speech_ms == 2000
     assert between.speech_dbfs == pytest.approx(-26.0, abs=0.1)
-    assert (between.words, between.unknown) == (6, pytest.approx(0.0))
+    assert (between.words, between.words_ms, between.unknown) == (6, 2000, pytest.approx(0.0))
+    assert between.snr_db == 31.0
 
 
 @pytest.mark.parametrize(
@@ -132,7 +135,9 @@ def test_what_came_between_two_measurements() -> None:
 def test_a_bad_line_gets_every_step_of_the_standard(flow, bad, words, reason, then) -> None:
     answers: list[Event] = []
     for step in range(len(words)):
-        worse = replace(bad, speech_ms=bad.speech_ms * (step + 1), words=bad.words * (step + 1))
+        many = step + 1
+        more = {name: many * getattr(bad, name) for name in ("speech_ms", "words", "words_ms")}
+        worse = replace(bad, **more)
         answers += [Done(), Done(), heard(worse)]
     commands, outcome = play(flow(LIMITS), *answers)
     assert [c.prompts for c in commands if isinstance(c, Say)] == words
@@ -179,6 +184,24 @@ def test_screening_starts_the_protocol_that_the_line_needs(condition: LineCondit
     assert commands[1:3] == [Listen(5.0, Until.KEY), Measure()]
     assert isinstance(commands[3], Say)
     assert commands[3].prompts == first
+
+
+def test_screening_lets_a_caller_finish_before_it_judges() -> None:
+    entry = Entry(TimeOfDay.MORNING, recorded=False, screened=True)
+    speaking = heard(replace(CLEAR, speaking=True, words=0, words_ms=0))
+    commands, _ = play(inbound(entry), Done(), Done(), speaking, Done(), speaking, Done(), heard(FOREIGN))
+    assert commands[1:7] == [Listen(5.0, Until.KEY), Measure(), *[Listen(0.5, Until.KEY), Measure()] * 2]
+    assert commands[7] == Say("dialect-mandarin", Until.KEY)
+
+
+def test_screening_waits_nine_seconds_at_the_most_and_a_key_ends_it() -> None:
+    entry = Entry(TimeOfDay.MORNING, recorded=False, screened=True)
+    speaking = heard(replace(CLEAR, speaking=True))
+    commands, outcome = play(inbound(entry), Done(), Done(), speaking, *[Done(), speaking] * 8)
+    assert sum(command.seconds for command in commands if isinstance(command, Listen)) == 9.0
+    assert outcome == Outcome(Reason.TO_QUEUE, Enqueue())
+    _, outcome = play(inbound(entry), Done(), Done(), speaking, Pressed("1"))
+    assert outcome == Outcome(Reason.TO_QUEUE, Enqueue())
 
 
 @pytest.mark.parametrize("measured", [heard(CLEAR), Measured(NOTHING, False)])

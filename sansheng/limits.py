@@ -1,0 +1,18 @@
+"""From which figures on a line is in trouble, as the settings say, for the flows."""
+
+from assist.settings import HearingSettings
+from ivr.flows.line_condition import Limits
+
+
+def line_limits(hearing: HearingSettings) -> Limits:
+    """Return the flows' limits: the ear's thresholds have one place, [hearing]."""
+    return Limits(
+        enough_speech_ms=hearing.enough_speech_ms,
+        quiet_dbfs=hearing.too_quiet_dbfs,
+        hands_free_dbfs=hearing.hands_free_dbfs,
+        noisy_snr_db=hearing.noisy_snr_db,
+        noise_dbfs=hearing.noise_least_dbfs,
+        noise_alone_dbfs=hearing.noise_alone_dbfs,
+        unknown=hearing.not_understood,
+        enough_words_ms=hearing.enough_words_ms,
+    )
