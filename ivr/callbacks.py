@@ -98,7 +98,8 @@ class LineCallBacks:
 
     async def _ring(self, call: CallId, number: str, agent: AgentId) -> str:
         """Return why the agent is not on the call; empty: the agent is."""
-        response = await self._ami.action("Originate", originate(call, number, agent), timeout_s=AGENT_RINGS_S + 5)
+        phone = next(known.interface for known in self._settings.agents if known.number == agent)
+        response = await self._ami.action("Originate", originate(call, number, phone), timeout_s=AGENT_RINGS_S + 5)
         if response.items and response.items[-1].get("response") == "Success":
             return ""
         return _FAILURES.get(response.items[-1].get("reason", "") if response.items else "", "agent-unreachable")
@@ -118,10 +119,10 @@ _FAILURES: Final = {
 """By OriginateResponse's Reason: a frame's control number."""
 
 
-def originate(call: CallId, number: str, agent: AgentId) -> dict[str, str]:
+def originate(call: CallId, number: str, phone: str) -> dict[str, str]:
     """Return the action's fields. The number is dialled as if the agent had dialled it."""
     return {
-        "Channel": f"PJSIP/{agent}",
+        "Channel": phone,
         "ChannelId": call,
         "Context": "sansheng-from-agents",
         "Exten": number,

@@ -156,7 +156,8 @@ class FlowDriver:
 
     async def _say(self, names: tuple[str, ...], until: Until) -> Event:
         for name in names:
-            sound = self.prompts.sound(self.language, name)
+            language, _, plain = name.rpartition("/")
+            sound = self.prompts.sound(language or self.language, plain)
             if sound is None:
                 self._missing(name)
                 continue

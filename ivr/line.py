@@ -38,6 +38,7 @@ from ivr.ami.client import AmiClient, Item, SessionLost
 from ivr.ami.errors import AmiError
 from ivr.callbacks import LineCallBacks
 from ivr.driver import FlowDriver
+from ivr.flows.accept import accept
 from ivr.flows.catalogue import FLOWS, Setting
 from ivr.flows.entry_menu import Choice
 from ivr.flows.flow import Enqueue, HandBack, HangUp, Outcome, Reason, Transfer
@@ -130,7 +131,7 @@ class Line:
         """Raises:
         OSError: the FastAGI port is taken.
         """
-        routes = dict.fromkeys(("inbound", "flow", "after-queue", "queue-key"), self._route)
+        routes = dict.fromkeys(("inbound", "flow", "after-queue", "queue-key", "accept"), self._route)
         async with AgiServer(HOST, self.settings.ports.agi, routes), asyncio.TaskGroup() as group:
             group.create_task(self.ami.run(), name="ami")
             group.create_task(self._follow(), name="tracking")
@@ -231,6 +232,9 @@ class Line:
         elif name in ("after-queue", "queue-key"):
             status = "KEY" if name == "queue-key" else next(iter(session.header.arguments), "")
             self._tell(QueueReason(_now_us(), uniqueid, status))
+        if name == "accept":
+            await self._accept(session)
+            return
         if name not in FLOWS:
             log.warning("no flow %r: the dialplan goes on", name)
             return
@@ -251,6 +255,13 @@ class Line:
                 await self.flows.release(uniqueid)
         if not session.gone:
             await self._leave(session, outcome)
+
+    async def _accept(self, session: AgiSession) -> None:
+        """Ask whoever answered an agent's phone outside; nothing of it is a flow of the call."""
+        driver = FlowDriver(session, self.ami, self._ear, self.prompts, self, _language(session))
+        outcome = await driver.drive(accept())
+        if outcome.reason is Reason.ACCEPTED and not session.gone:
+            await session.set_variable("SANSHENG_ACCEPTED", "1")
 
     async def _setting(self, session: AgiSession) -> Setting:
         now = datetime.now(self._zone)
@@ -306,7 +317,9 @@ class Line:
 
 def line_map(settings: LineSettings) -> LineMap:
     """Return who is who: endpoints are named by the agents' numbers."""
-    return LineMap({agent.number: AgentId(agent.number) for agent in settings.agents}, frozenset({SIMULATED_TRUNK}))
+    agents = {agent.number: AgentId(agent.number) for agent in settings.agents}
+    by_key = frozenset(AgentId(agent.number) for agent in settings.agents if agent.accepts_by_key)
+    return LineMap(agents, frozenset({SIMULATED_TRUNK}), by_key)
 
 
 def _language(session: AgiSession) -> str:

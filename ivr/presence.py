@@ -26,13 +26,13 @@ class QueuePresence:
 
     def __init__(self, ami: AmiClient, settings: LineSettings) -> None:
         self._ami = ami
-        self._known = _numbers(settings)
+        self._known = _interfaces(settings)
         self.paused: dict[AgentId, str] = {}
         """Reason by agent, as last asked for here or listed by Asterisk."""
 
     def use(self, settings: LineSettings) -> None:
         """Take over changed agents; breaks of those who are gone are forgotten."""
-        self._known = _numbers(settings)
+        self._known = _interfaces(settings)
         self.paused = {agent: reason for agent, reason in self.paused.items() if agent in self._known}
 
     async def pause(self, agent: AgentId, reason: str) -> None:
@@ -54,7 +54,7 @@ class QueuePresence:
 
     async def again(self, listing: Listing) -> None:
         """After a log-in: learn the pauses that Asterisk still has, make those again that it has lost."""
-        listed = {m.interface.rpartition("/")[2]: m for m in listing.members}
+        listed = {m.interface.rpartition("/")[2].partition("@")[0]: m for m in listing.members}
         for number, member in listed.items():
             if member.paused and AgentId(number) in self._known:
                 self.paused.setdefault(AgentId(number), member.pause_reason or LOGGED_OUT)
@@ -70,9 +70,9 @@ class QueuePresence:
             raise AgentUnknown(agent)
 
     async def _set(self, agent: AgentId, paused: bool, reason: str) -> None:
-        fields = {"Interface": f"PJSIP/{agent}", "Paused": "true" if paused else "false"}
+        fields = {"Interface": self._known.get(agent, f"PJSIP/{agent}"), "Paused": "true" if paused else "false"}
         await self._ami.action("QueuePause", {**fields, "Reason": reason} if reason else fields)
 
 
-def _numbers(settings: LineSettings) -> set[AgentId]:
-    return {AgentId(agent.number) for agent in settings.agents}
+def _interfaces(settings: LineSettings) -> dict[AgentId, str]:
+    return {AgentId(agent.number): agent.interface for agent in settings.agents}

@@ -102,6 +102,7 @@ _STANDING: Final = (
         "Sorry to have kept you waiting. You are being put back to the agent.",
         "C08",
     ),
+    Prompt("accept-call", "有客户来电，接听请按一。", "A caller is waiting. To take the call, press one."),
     Prompt(
         "out-of-hours",
         "您好，现在是非工作时间。留下联系电话请按一，我们会尽快与您联系。",

@@ -196,6 +196,10 @@ class Phone(StrEnum):
     """An extension of another exchange or a number of the network, called over a trunk."""
 
 
+NUMBERS_CONTEXT = "sansheng-agent-numbers"
+"""Where the dialplan has the agents' numbers."""
+
+
 class Agent(Section):
     """One agent, and the phone at which the agent is called."""
 
@@ -210,6 +214,19 @@ class Agent(Section):
     """external: the trunk to call over."""
     dial: PhoneNumber | None = None
     """external: the number to call there."""
+    press_to_accept: bool | None = None
+    """external: whoever answers has a caller only after pressing 1, so that a mailbox has none. Not given: where `dial`
+    is a number of the network, of seven digits or more."""
+
+    @property
+    def accepts_by_key(self) -> bool:
+        asked = self.press_to_accept if self.press_to_accept is not None else len(self.dial or "") >= 7
+        return self.phone is Phone.EXTERNAL and asked
+
+    @property
+    def interface(self) -> str:
+        """What a queue rings."""
+        return f"Local/{self.number}@{NUMBERS_CONTEXT}" if self.accepts_by_key else f"PJSIP/{self.number}"
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:

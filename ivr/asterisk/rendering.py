@@ -14,6 +14,7 @@ from pathlib import Path
 from ivr.asterisk.errors import ConfigurationRefused
 from ivr.asterisk.numbers import variants
 from ivr.settings import (
+    NUMBERS_CONTEXT,
     SIMULATED_TRUNK,
     Agent,
     LineSecrets,
@@ -284,7 +285,7 @@ def _queue(queue: Queue) -> list[str]:
 
 def _member(agent: Agent) -> str:
     number = item(agent.number)
-    return f"member => PJSIP/{number},0,{item(agent.name)},PJSIP/{number}"
+    return f"member => {agent.interface},0,{item(agent.name)},PJSIP/{number}"
 
 
 def _globals(settings: LineSettings) -> list[str]:
@@ -307,10 +308,11 @@ def _called_numbers(settings: LineSettings) -> list[str]:
 
 
 def _agent_numbers(settings: LineSettings) -> list[str]:
-    lines = ["[sansheng-agent-numbers]"]
+    lines = [f"[{NUMBERS_CONTEXT}]"]
     for agent in settings.agents:
         number = item(agent.number)
-        lines += [f"exten => {number},hint,PJSIP/{number}", f"exten => {number},1,Dial(PJSIP/{number},30,t)"]
+        options = "tU(sansheng-accept)" if agent.accepts_by_key else "t"
+        lines += [f"exten => {number},hint,PJSIP/{number}", f"exten => {number},1,Dial(PJSIP/{number},30,{options})"]
         lines += [" same => n,Hangup()"]
     for queue in settings.queues:
         if queue.extension:

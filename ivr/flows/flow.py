@@ -171,6 +171,8 @@ class Reason(StrEnum):
     CHOSEN = "chosen"
     NOTHING_CHOSEN = "nothing-chosen"
     BLOCKED = "blocked"
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not-accepted"
     SERVICE_RESTARTED = "service-restarted"
     FAILED = "failed"
 

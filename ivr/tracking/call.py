@@ -128,6 +128,8 @@ class CallTracker:
 
     def up(self, at_us: int, leg: Leg) -> None:
         leg.state, leg.up_us = STATE_UP, leg.up_us or at_us
+        if leg.aside and leg.offer and leg.offer.open:
+            leg.offer.picked_us = leg.offer.picked_us or at_us
         self._tell_up(leg, at_us)
 
     def _tell_up(self, leg: Leg, at_us: int) -> None:

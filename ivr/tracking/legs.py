@@ -20,6 +20,8 @@ class Offer:
     begun: bool = False
     """OfferStarted was told."""
     alerted: bool = False
+    picked_us: int | None = None
+    """Picked up, by somebody who has not pressed the key yet: it rings no more."""
     ended_us: int | None = None
     """The first DialEnd; without an answer the reason follows in the channel's hang-up."""
     result: OfferResult | None = None
@@ -27,7 +29,7 @@ class Offer:
 
     @property
     def ring_ms(self) -> int:
-        return max(0, round(((self.ended_us or self.ringing_us) - self.ringing_us) / 1000))
+        return max(0, round(((self.picked_us or self.ended_us or self.ringing_us) - self.ringing_us) / 1000))
 
     @property
     def open(self) -> bool:

@@ -14,6 +14,8 @@ class LineMap:
     """Endpoint name to agent's number; the two are usually the same."""
     simulated: frozenset[str] = frozenset({"sim"})
     """Trunk endpoints whose calls are `sansheng simulate`'s."""
+    by_key: frozenset[AgentId] = frozenset()
+    """Agents whose phones are in the public network: a pick-up alone is no answer."""
     cadence: Cadence = field(default_factory=Cadence)
     alert_ms: int = 15_000
     """An offer that rings this long raises the live alert."""

@@ -213,7 +213,8 @@ class Tracker:
         agent = self.line.agent(channel)
         calls_us = agent is None and channel.uniqueid == channel.linkedid
         leg = call.add_leg(channel, Role.CALLER if calls_us else Role.AGENT, agent)
-        leg.since_us, leg.aside = at_us, not calls_us and call.state.consulting
+        leg.external = agent in self.line.by_key
+        leg.since_us, leg.aside = at_us, leg.external or (not calls_us and call.state.consulting)
         self._home[channel.uniqueid] = call.state.id
         if calls_us and not call.state.started:
             call.start(at_us, Direction.IN, leg, channel, channel.exten)
@@ -362,7 +363,7 @@ class Tracker:
             return
         number = dialled_number(event.dial_string) or event.dialled.exten
         inside = local_extension(event.caller.name) if event.caller else ""
-        if call.state.direction is Direction.OUT and call.state.customer is None and not inside:
+        if call.state.direction is Direction.OUT and call.state.customer is None:
             call.dialled_customer(leg)
             return
         if not call.state.started and not inside:

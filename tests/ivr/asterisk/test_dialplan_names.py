@@ -47,6 +47,8 @@ def test_each_event_is_sent(event):
 def test_without_the_service_every_agi_leads_to_the_queue():
     for block in re.split(r"^\[", CODE, flags=re.MULTILINE):
         for call in re.finditer(r"AGI\(", block):
+            if block.startswith("sansheng-accept]"):
+                continue  # an agent's channel; what follows there without the service, its own test says
             rest = block[call.end() :]
             assert "Goto(sansheng-queue,s,1)" in rest, block
 
