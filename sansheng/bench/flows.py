@@ -1,53 +1,40 @@
 """The flows under load: how exact the waits of S03 are at the callers' ears, how soon a prompt stops for a voice.
 
-An Asterisk of its own in a folder of its own, the real line, the real listener, simulated callers. Every caller waits
-in the queue and is sent into `silent-call`; half of them stay silent, half begin to speak in the first prompt. While
-nothing plays Asterisk sends no packets, so that a wait is the time between two packets.
+An Asterisk of its own in a folder of its own, the real line, the real listener; simulated callers in a process of
+their own. Every caller waits in the queue and is sent into `silent-call`; half of them stay silent, half begin to speak
+in the first prompt. While nothing plays Asterisk sends no packets, so that a wait is the time between two packets.
 
 - Error of a wait: end of a prompt's last packet to the first packet of the next, or to the BYE, less 5 s.
 - Reaction: the first packet with speech leaves the caller, to the last packet of the prompt at the caller's ear.
 """
 
 import asyncio
+import json
 import socket
+import sys
 import tempfile
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from assist.listening import Ears
 from assist.settings import AssistSettings, RecordingSettings
 from calls.bus import Bus
 from calls.facts import AgentRole, CallEnded, CallStarted, Fact, QueueJoined
-from calls.ids import CallId
 from ivr.asterisk.instance import Instance
 from ivr.asterisk.program import Program
 from ivr.line import Line
 from ivr.settings import LineSecrets, LineSettings, Ports
+from sansheng.bench.callers import LIMIT_S, Figures, number
 from sansheng.prompts import build
-from sansheng.simulation import SipPhone
-from sansheng.simulation.call import Call
-from sansheng.speech.channel import telephone
-from sansheng.speech.espeak import speak
 from sansheng.standing import StandingLine
 
 HOST: Final = "127.0.0.1"
-NUMBER: Final = "4001234567"
-WAIT_S: Final = 5.0
-PACKET_S: Final = 0.02
-"""The last packet of a prompt is heard so long."""
-PAUSE_S: Final = 0.15
-"""Packets that stay away so long: nothing plays."""
-SPEAK_AFTER_S: Final = 1.0
-AT_ONCE: Final = 5
-"""Calls per 100 ms at the start."""
-LIMIT_S: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +78,12 @@ async def measure(calls: int, program: Program, model: Path) -> Result:
     Raises:
         TimeoutError: the calls did not come to their ends.
     """
-    _words()
     with _instance(calls, program) as instance:
         log, place = Log(), StandingLine()
-        secrets = _secrets()
         assist = AssistSettings(recording=RecordingSettings(on=False))
         ears = Ears(assist, model, log, log.bus, place, port=instance.settings.ports.tap)
         line = Line(
-            *(instance.settings, secrets),
+            *(instance.settings, _secrets()),
             prompts=instance.prompts,
             facts=log,
             ear=ears,
@@ -108,90 +93,35 @@ async def measure(calls: int, program: Program, model: Path) -> Result:
         place.line = line
         async with _running(line.run()), _running(ears.run()):
             await asyncio.wait_for(line.ami.ready.wait(), 20)
-            async with asyncio.TaskGroup() as group:
-                callers = [Caller(instance.settings.ports.sip, index) for index in range(calls)]
-                for index, caller in enumerate(callers):
-                    group.create_task(caller.run(index * 0.1 / AT_ONCE))
+            async with _callers(instance.settings.ports.sip, calls) as process:
                 await log.until(QueueJoined, calls)
-                started = {fact.caller_number: fact.call for fact in log.facts if isinstance(fact, CallStarted)}
-                for caller in callers:
-                    group.create_task(caller.enter(line, started[caller.number]))
-            await log.until(CallEnded, calls)
-    return _result(callers)
+                await _send_all(log, line, process, calls)
+                await log.until(CallEnded, calls)
+                figures = await _figures(process)
+    return _result(calls, figures)
 
 
-class Caller:
-    """One caller; those with an odd index speak."""
-
-    def __init__(self, port: int, index: int) -> None:
-        self.number = f"1380014{index:04d}"
-        self.speaks = bool(index % 2)
-        self.spoke_at: float | None = None
-        self.ended_at = 0.0
-        self.call: Call | None = None
-        self._phone = SipPhone(HOST, port, self.number)
-        self._done = asyncio.Event()
-
-    async def run(self, after_s: float) -> None:
-        await asyncio.sleep(after_s)
-        async with self._phone:
-            self.call = await self._phone.call(NUMBER)
-            ending = await self.call.ended(LIMIT_S)
-            self.ended_at = ending.at
-            await self._done.wait()
-
-    async def enter(self, line: Line, call: CallId) -> None:
-        assert self.call
-        await line.flows.start(call, "silent-call", AgentRole.FREE)
-        if self.speaks:
-            await self._interrupt(self.call)
-        self._done.set()
-
-    async def _interrupt(self, call: Call) -> None:
-        await call.ear.quiet(0.05)
-        await call.ear.sound()
-        await asyncio.sleep(SPEAK_AFTER_S)
-        spoken = await call.say(_words())
-        self.spoke_at = spoken.started_at
-        await asyncio.sleep(1.0)
-        await call.hang_up()
-
-    def waits_ms(self) -> list[float]:
-        """Return the errors of the waits after the prompts."""
-        assert self.call
-        arrivals = [packet.arrived_at for packet in self.call.ear.packets] + [self.ended_at]
-        return [1000 * (b - a - PACKET_S - WAIT_S) for a, b in pairwise(arrivals) if b - a > WAIT_S / 2]
-
-    def stop_ms(self) -> float | None:
-        """Return how soon the prompt stopped for the voice."""
-        assert self.call
-        if self.spoke_at is None:
-            return None
-        arrivals = [packet.arrived_at for packet in self.call.ear.packets]
-        for a, b in pairwise(arrivals):
-            if a > self.spoke_at - 0.02 and b - a > PAUSE_S:
-                return 1000 * (a - self.spoke_at)
-        return None
+async def _send_all(log: Log, line: Line, process: Process, calls: int) -> None:
+    """Send every caller into the flow, all at once; each is told just before."""
+    assert process.stdin
+    started = {fact.caller_number: fact.call for fact in log.facts if isinstance(fact, CallStarted)}
+    async with asyncio.TaskGroup() as group:
+        for index in range(calls):
+            process.stdin.write(f"{index}\n".encode())
+            group.create_task(line.flows.start(started[number(index)], "silent-call", AgentRole.FREE))
 
 
-_SPEECH: list[npt.NDArray[np.int16]] = []
+async def _figures(process: Process) -> Figures:
+    assert process.stdout
+    async with asyncio.timeout(LIMIT_S):
+        return Figures(**json.loads(await process.stdout.read()))
 
 
-def _words() -> npt.NDArray[np.int16]:
-    """Return two seconds of speech, loud from its first packet on."""
-    if not _SPEECH:
-        said = speak("啊，你好，我想查一下我的快递")
-        samples = telephone(said.samples, said.rate)
-        _SPEECH.append(samples[int(np.flatnonzero(np.abs(samples.astype(np.int32)) > 1000)[0]) :])
-    return _SPEECH[0]
-
-
-def _result(callers: list[Caller]) -> Result:
-    waits = np.abs([ms for caller in callers if not caller.speaks for ms in caller.waits_ms()] or [np.nan])
-    stops = [caller.stop_ms() for caller in callers if caller.speaks]
-    known = np.array([ms for ms in stops if ms is not None] or [np.nan])
+def _result(calls: int, figures: Figures) -> Result:
+    waits = np.abs(figures.waits or [np.nan])
+    known = np.array([ms for ms in figures.stops if ms is not None] or [np.nan])
     return Result(
-        calls=len(callers),
+        calls=calls,
         waits=int(np.isfinite(waits).sum()),
         wait_p50_ms=float(np.percentile(waits, 50)),
         wait_p99_ms=float(np.percentile(waits, 99)),
@@ -199,8 +129,22 @@ def _result(callers: list[Caller]) -> Result:
         stops=int(np.isfinite(known).sum()),
         stop_p50_ms=float(np.percentile(known, 50)),
         stop_p95_ms=float(np.percentile(known, 95)),
-        not_stopped=sum(ms is None for ms in stops),
+        not_stopped=sum(ms is None for ms in figures.stops),
     )
+
+
+@asynccontextmanager
+async def _callers(port: int, calls: int) -> AsyncIterator[Process]:
+    """Run the callers; what they leave behind is ended."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "sansheng.bench.callers", str(port), str(calls)), stdin=PIPE, stdout=PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
 
 
 @contextmanager
