@@ -28,7 +28,7 @@ from calls import facts as f
 from calls.bus import Bus, Numbered, Overrun
 from calls.clock import CLOCK, Clock
 from calls.findings import Role, Unjudged
-from calls.ids import CallId, LegId
+from calls.ids import CallId, LegId, QueueName
 from calls.ports import FactLog, LineCondition, Talk, TapControl
 from calls.signals import Signal
 
@@ -113,6 +113,8 @@ class Ears:
         self.recorder = Recorder(recordings, settings.recording) if recordings and settings.recording.on else None
         self.write: Callable[[str], str] = str
         """How recognised text is written, e.g. assist.matching.terms.Terms.corrected."""
+        self.unrecorded: frozenset[QueueName] = frozenset()
+        """Queues whose calls leave no recording."""
         self._calls: dict[CallId, Call] = {}
         self._legs: dict[LegId, Leg] = {}
         self._ending: dict[LegId, Leg] = {}
@@ -303,6 +305,9 @@ class Ears:
             self._leave(fact.leg)
         elif isinstance(fact, f.HoldStarted | f.HoldEnded):
             self._hold(fact.leg, isinstance(fact, f.HoldStarted))
+        elif isinstance(fact, f.QueueJoined):
+            if self.recorder is not None and fact.queue in self.unrecorded:
+                self.recorder.discard(fact.call)
         elif isinstance(fact, f.RecordingPaused | f.RecordingResumed):
             self._told_of_pause(fact)
         elif isinstance(fact, f.CallEnded):

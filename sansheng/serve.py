@@ -26,6 +26,7 @@ from assist.packs.compiled import CompiledPack, compile_pack
 from assist.packs.errors import PackError
 from assist.packs.loader import load as load_pack
 from assist.packs.loader import load_text
+from assist.storage.blocks import Blocks
 from assist.storage.store import Store, open_store
 from assist.web.app import create_app
 from assist.web.authority import Identity, provide_identity
@@ -37,6 +38,7 @@ from assist.web.recordings import RecordingFolder
 from assist.web.server import serve_web
 from calls.bus import Bus, Numbered
 from calls.ids import AgentId
+from ivr.asterisk.numbers import normalise
 from ivr.line import Line
 from sansheng.database import database_address
 from sansheng.errors import SupervisorGone
@@ -80,7 +82,7 @@ class Service:
         context = await self._context(hub)
         runs: dict[str, Callable[[], Awaitable[None]]] = {
             "line": self._line,
-            "ears": self._ears,
+            "ears": partial(self._ears, context),
             "hub": hub.run,
             "figures": context.figures.run,
             "scores": context.scores.run,
@@ -103,6 +105,7 @@ class Service:
         context.sip_address = f"ws://127.0.0.1:{self.settings.ports.http}/ws"
         context.settings_pack = self.settings.judge.pack
         context.flows = context.presence = context.supervision = context.callbacks = self.line
+        context.plain_number = normalise
         context.transfers = StandingTransfers(self.line)
         context.line_directory = HomeLineDirectory(self.home, self.settings, self.line, context, self._changed)
         await seed(context.accounts, context.directory, self.settings, self.secrets.first_password)
@@ -124,6 +127,7 @@ class Service:
             ear=self.ear,
             signals=self.bus,
             recorded=self.settings.recording.on,
+            blocks=Blocks(self.store.people),
             limits=line_limits(self.settings.hearing),
         )
         day = await self.store.calls.since(datetime.now(UTC) - timedelta(days=1), ("CallStarted",))
@@ -135,7 +139,7 @@ class Service:
         finally:
             self.line.line = None
 
-    async def _ears(self) -> None:
+    async def _ears(self, context: WebContext) -> None:
         located = await asyncio.to_thread(model_directory, self.home.root, self.settings.model.name)
         ears = Ears(
             self.settings,
@@ -146,6 +150,8 @@ class Service:
             port=self.settings.ports.tap,
             recordings=self.home.recordings,
         )
+        context.on_recorded[:] = [partial(setattr, ears, "unrecorded")]
+        await context.tell_recorded()
         ears.recall([numbered.fact for numbered in await self.store.calls.running()])
         ears.write = (await asyncio.to_thread(self._terms)).corrected
         self.ear.ear = ears

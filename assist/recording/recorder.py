@@ -35,6 +35,8 @@ class Recording:
     part: Path
     mixdown: Mixdown = field(default_factory=Mixdown)
     done: bool = False
+    dropped: bool = False
+    """Nothing of the call is kept."""
     blank: list[int] = field(default_factory=list)
     """Starts of muted spans, in samples, of which something may be written already."""
 
@@ -80,6 +82,12 @@ class Recorder:
         if recording is not None:
             recording.mixdown.unmute(end)
 
+    def discard(self, call: CallId) -> None:
+        """Record nothing more of the call, and remove what was written of it."""
+        recording = self._running.get(call)
+        if recording is not None:
+            recording.dropped = True
+
     def finish(self, call: CallId) -> None:
         """The call is over: write the rest, then encode."""
         recording = self._running.get(call)
@@ -121,6 +129,8 @@ class Recorder:
             for recording in self._running.values()
         ]
         await asyncio.to_thread(self._append, due)
+        for recording in [recording for recording in self._running.values() if recording.dropped]:
+            await asyncio.to_thread(self._remove, recording.part)
         for call in [call for call, recording in self._running.items() if recording.done]:
             part = self._running.pop(call).part
             if part.is_file():
@@ -128,6 +138,9 @@ class Recorder:
 
     def _append(self, due: list[tuple[Recording, int]]) -> None:
         for recording, until in due:
+            if recording.dropped:
+                recording.mixdown.take(until)
+                continue
             place = recording.mixdown.written * BYTES
             sound = recording.mixdown.take(until)
             blank, recording.blank = recording.blank, []
@@ -144,6 +157,13 @@ class Recorder:
                 self.failures += 1
                 self.healthy = False
                 log.exception("a recording could not be written", extra={"code": "recording-failed"})
+
+    def _remove(self, part: Path) -> None:
+        try:
+            part.unlink(missing_ok=True)
+        except OSError:
+            self.failures += 1
+            log.exception("a recording that is not wanted could not be removed", extra={"code": "recording-kept"})
 
     async def _encode(self) -> None:
         while True:

@@ -32,7 +32,7 @@ from assist.web.line_edits import LineDirectory
 from assist.web.scores import ScoreKeeper
 from assist.web.settings import WebSettings
 from calls.bus import Numbered
-from calls.ids import AgentId
+from calls.ids import AgentId, QueueName
 from calls.ports import CallBacks, FlowControl, Presence, Supervision, Transfers
 
 
@@ -68,6 +68,8 @@ class WebContext:
     """Held while a pack is tried on stored calls: one at a time."""
     on_pack: list[Callable[[CompiledPack], None]] = field(default_factory=list)
     """Told when another pack is to judge."""
+    on_recorded: list[Callable[[frozenset[QueueName]], None]] = field(default_factory=list)
+    """Told which queues' calls leave no recording."""
     panel: Path | None = None
     """Folder of the built panel; None: not built."""
     recordings: RecordingFinder | None = None
@@ -78,6 +80,8 @@ class WebContext:
     supervision: Supervision | None = None
     callbacks: CallBacks | None = None
     transfers: Transfers | None = None
+    plain_number: Callable[[str], str] = str
+    """The form of a number in which the line compares it."""
     identity: Identity | None = None
     """Certificate files; None on loopback."""
     line_directory: LineDirectory | None = None
@@ -89,6 +93,12 @@ class WebContext:
     realm: str = "asterisk"
     """Of SIP's own log-in."""
     attempts: Attempts = field(default_factory=Attempts)
+
+    async def tell_recorded(self) -> None:
+        """Say again which queues' calls leave no recording."""
+        unrecorded = frozenset(queue.queue for queue in await self.directory.queues() if not queue.record_calls)
+        for told in self.on_recorded:
+            told(unrecorded)
 
     def use_pack(self, pack: CompiledPack) -> None:
         """Judge and score by this pack from now on."""

@@ -117,6 +117,7 @@ async def put_queue(name: str, edit: QueueEdit, viewer: Seeing, context: Context
     await context.directory.put_queue(
         Queue(queue=QueueName(name), title=edit.title, team=edit.team, record_calls=edit.record_calls)
     )
+    await context.tell_recorded()
     await context.audit.add(viewer.account.name, "queue-changed", name, address_of(request), given=edit.model_dump())
 
 
@@ -128,6 +129,7 @@ async def remove_queue(name: str, viewer: Seeing, context: Context, request: Req
         raise Refused(404, "no-such-queue")
     await _change(line, agents, [each for each in queues if each.name != name])
     await context.directory.remove_queue(QueueName(name))
+    await context.tell_recorded()
     await context.audit.add(viewer.account.name, "queue-removed", name, address_of(request))
 
 

@@ -194,3 +194,17 @@ async def test_a_call_that_ends_paused_is_silent_to_its_end(tmp_path: Path) -> N
     sound, _ = soundfile.read(recording_file(tmp_path, CALL, STARTED, "flac"))
     assert sound[:8000].any()
     assert not sound[8000:].any()
+
+
+async def test_a_call_of_an_unrecorded_queue_leaves_nothing(tmp_path: Path) -> None:
+    async with recording(tmp_path) as recorder:
+        recorder.begin(CALL, STARTED)
+        recorder.take(CALL, Role.CALLER, 0, tone(400, 5.0))
+        await recorder.flush()
+        part = recording_file(tmp_path, CALL, STARTED, "part")
+        assert part.stat().st_size > 0
+        recorder.discard(CALL)
+        recorder.take(CALL, Role.CALLER, 40_000, tone(400, 1.0))
+        recorder.finish(CALL)
+        await recorder.settled()
+        assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

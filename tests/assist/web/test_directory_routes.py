@@ -54,12 +54,15 @@ async def test_what_the_line_refuses_changes_nothing(site) -> None:
 
 
 async def test_queues_teams_and_leaving(site) -> None:
+    told: list[frozenset[str]] = []
+    site.context.on_recorded.append(told.append)
     site.context.line_directory = line = Exchange()
     admin = (await site.logged_in("admin")).http
     assert (await admin.put("/api/directory/teams/c", json={"team": "c", "title": "丙组"})).status_code == 204
     queue = {"name": "night", "title": "夜间", "timeout_s": 15, "team": "c", "record_calls": False}
     assert (await admin.put("/api/directory/queues/night", json=queue)).status_code == 204
     assert line.queues[-1].timeout_s == 15
+    assert told[-1] == {"night"}
     kept = {each.queue: each for each in await site.context.directory.queues()}
     assert (kept["night"].team, kept["night"].record_calls) == ("c", False)
     assert (await admin.delete("/api/directory/queues/night")).status_code == 204
