@@ -1,5 +1,6 @@
 """The agent's sidebar: forms, the pause of the recording, the caller's history, the day's points, score and account."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from typing import Any
@@ -13,9 +14,11 @@ from assist.packs.compiled import compile_pack
 from assist.packs.loader import load as load_pack
 from assist.recording.folder import recording_file
 from assist.storage.notes import NoteKind
-from calls.facts import RecordingPaused, RecordingResumed
+from calls.facts import RecordingPaused, RecordingResumed, TransferFailed, TransferKind, TransferStarted
 from calls.findings import Kind, Role, Verdict
-from calls.ids import CallId
+from calls.ids import AgentId, CallId
+from calls.ports import TransferRefused
+from calls.signals import AgentStateChanged
 
 Begin = Callable[..., Any]
 NUMBER = "13800138001"
@@ -138,3 +141,55 @@ def test_the_pause_stands_on_the_waveform(visit: Callable[..., Page], talking: A
     expect(span).to_be_attached()
     width = span.evaluate("span => span.offsetWidth / span.parentElement.offsetWidth")
     assert width == pytest.approx(0.25, abs=0.02)
+
+
+class Line:
+    """Stands for the line: remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, ...]] = []
+        self.answered = False
+
+    async def start(self, call: CallId, to: str, how: TransferKind) -> None:
+        self.asked.append(("start", call, to, how.value))
+
+    async def complete(self, call: CallId) -> None:
+        if not self.answered:
+            raise TransferRefused("not answered")
+        self.asked.append(("complete", call))
+
+    async def cancel(self, call: CallId) -> None:
+        self.asked.append(("cancel", call))
+
+
+def test_a_caller_is_put_through_to_a_colleague(visit: Callable[..., Page], talking: Any, site: Any) -> None:
+    site.context.transfers = line = Line()
+    site.signal(AgentStateChanged(agent=AgentId("1002"), state="ready"))
+    page, call = visit("/agent", name="1001", width=320), talking.call
+    box = page.locator(".transfer")
+    box.get_by_text("转接", exact=True).click()
+    box.locator("[data-target='1002']").click()
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    box.get_by_role("button", name="先询问").click()
+    site.do(until(lambda: line.asked == [("start", call, "1002", "attended")]))
+    agent = AgentId("1001")
+    begun = TransferStarted(**talking.at(50_000), how=TransferKind.ATTENDED, from_agent=agent, to="1002")
+    site.tell(begun)
+    expect(box.get_by_role("status")).to_contain_text("正在询问 1002")
+    box.get_by_role("button", name="完成转接").click()
+    expect(box.get_by_role("alert")).to_contain_text("还没有接听")
+    line.answered = True
+    box.get_by_role("button", name="完成转接").click()
+    site.do(until(lambda: line.asked[-1] == ("complete", call)))
+    failed = TransferFailed(
+        **talking.at(60_000), how=TransferKind.ATTENDED, from_agent=agent, to="1002", why="cancelled"
+    )
+    site.tell(failed)
+    expect(box).to_have_attribute("data-transfer", "none")
+    expect(page.get_by_role("log")).to_contain_text("没有转成 → 1002（坐席收回）")
+
+
+async def until(so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(15):
+        while not so():  # noqa: ASYNC110 -- a click arrives, nobody tells
+            await asyncio.sleep(0.05)

@@ -63,7 +63,7 @@ export interface Deaf {
 export interface Moment {
   atMs: number
   fact: FactOf<
-    'QueueJoined' | 'OfferEnded' | 'AgentConnected' | 'HoldStarted' | 'HoldEnded' | 'Transferred' | 'FlowStarted' | 'FlowEnded' | 'RecordingPaused' | 'RecordingResumed' | 'CallEnded'
+    'QueueJoined' | 'OfferEnded' | 'AgentConnected' | 'HoldStarted' | 'HoldEnded' | 'TransferStarted' | 'Transferred' | 'TransferFailed' | 'FlowStarted' | 'FlowEnded' | 'RecordingPaused' | 'RecordingResumed' | 'CallEnded'
   >
 }
 
@@ -121,6 +121,8 @@ export interface Call {
   /** A protocol of the line that is offered to the agent now; empty: none. */
   offeredFlow: string
   pauses: Pause[]
+  /** One that is under way. */
+  transfer: { how: FactOf<'TransferStarted'>['how']; to: string } | null
   levels: Partial<Record<Role, Level>>
   /** The latest moment of the call's clock that any message spoke of. */
   lastMs: number
@@ -159,6 +161,7 @@ export function unknownCall(id: string, startedAt: number): Call {
     review: null,
     offeredFlow: '',
     pauses: [],
+    transfer: null,
     levels: {},
     lastMs: 0,
     ended: null,
@@ -201,8 +204,11 @@ export function advanceByFact(before: Call, fact: Fact): Call {
       return withMoment({ ...call, holds: [...call.holds, holdOf(fact)] }, fact)
     case 'HoldEnded':
       return withMoment({ ...call, holds: call.holds.map((hold) => endedHold(hold, fact)) }, fact)
+    case 'TransferStarted':
+      return withMoment({ ...call, transfer: { how: fact.how, to: fact.to } }, fact)
     case 'Transferred':
-      return withMoment(call, fact)
+    case 'TransferFailed':
+      return withMoment({ ...call, transfer: null }, fact)
     case 'FlowStarted':
       return withMoment(
         { ...call, flow: { name: fact.flow, agent: fact.agent, startedMs: fact.offset_ms } },
@@ -355,6 +361,7 @@ function ended(call: Call, fact: FactOf<'CallEnded'>): Call {
   return {
     ...call,
     partials: {},
+    transfer: null,
     flow: null,
     offeredFlow: '',
     waits: call.waits.map((wait) => (wait.leftMs === null ? { ...wait, leftMs: atMs } : wait)),

@@ -447,6 +447,7 @@ export const en: Words = {
     'account-changed': 'changed an account',
     'password-changed': 'changed the password',
     'agent-changed': 'changed an agent',
+    transferred: 'transferred',
     'agent-removed': 'removed an agent',
     'queue-changed': 'changed a queue',
     'pack-added': 'kept a pack',

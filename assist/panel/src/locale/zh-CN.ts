@@ -446,6 +446,7 @@ export const zhCN = {
     'account-changed': '修改账号',
     'password-changed': '修改密码',
     'agent-changed': '修改坐席',
+    transferred: '转接',
     'agent-removed': '移除坐席',
     'queue-changed': '修改队列',
     'pack-added': '保存话术包',
