@@ -177,6 +177,14 @@ class TransferRefused(Exception):
     code = "transfer-refused"
 
 
+class Blocking(Protocol):
+    """Which numbers are kept out for a time. Implemented by the store, asked by the line at a call's entry."""
+
+    async def blocked(self, number: str) -> bool:
+        """Return whether the number, in the form one dials it, is kept out now."""
+        ...
+
+
 class CallBacks(Protocol):
     """Calls that the line makes: an agent's phone first, then the customer's."""
 

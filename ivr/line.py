@@ -31,7 +31,7 @@ from zoneinfo import ZoneInfo
 from calls.clock import CLOCK
 from calls.facts import CallStarted, Fact
 from calls.ids import AgentId
-from calls.ports import FactLog, LegEar, SignalSink
+from calls.ports import Blocking, FactLog, LegEar, SignalSink
 from ivr.agi.server import AgiServer
 from ivr.agi.session import AgiSession
 from ivr.ami.client import AmiClient, Item, SessionLost
@@ -64,6 +64,7 @@ AMI_USER: Final = "sansheng"
 OUTBOX_LIMIT: Final = 100_000
 RETRY_APPEND_S: Final = 1.0
 STORED_WITHIN_S: Final = 5.0
+BLOCKED_WITHIN_S: Final = 0.5
 
 
 class Line:
@@ -78,8 +79,10 @@ class Line:
         signals: SignalSink,
         recorded: bool = True,
         limits: Limits | None = None,
+        blocks: Blocking | None = None,
     ) -> None:
         self.settings, self.recorded = settings, recorded
+        self._blocks = blocks
         self._limits = limits or Limits()
         self.ami = AmiClient(HOST, settings.ports.ami, AMI_USER, secrets.ami)
         self.tracker = Tracker(line_map(settings))
@@ -269,6 +272,7 @@ class Line:
         entry = Entry(
             greeting=time_of_day(now),
             open=is_open(self.settings.hours, now),
+            blocked=await self._blocked(number),
             caller_number=number,
             recorded=self.recorded and self.settings.front.recording_notice,
             screened=self.settings.front.screen,
@@ -276,6 +280,17 @@ class Line:
             limits=self._limits,
         )
         return Setting(entry, self.settings.front.automatic_desk or "", self._limits)
+
+    async def _blocked(self, number: str) -> bool:
+        """Return whether the number is kept out. Nobody waits for the answer, or is kept out for want of one."""
+        if self._blocks is None or not number:
+            return False
+        try:
+            async with asyncio.timeout(BLOCKED_WITHIN_S):
+                return await self._blocks.blocked(number)
+        except Exception:
+            log.exception("whether a number is blocked is not known: it comes through")
+            return False
 
     def _choices(self) -> tuple[Choice, ...]:
         """Return the entry menu; one queue leaves nothing to choose."""

@@ -102,6 +102,11 @@ _STANDING: Final = (
         "Sorry to have kept you waiting. You are being put back to the agent.",
         "C08",
     ),
+    Prompt(
+        "blocked-goodbye",
+        "对不起，您的号码暂时不能使用本热线，请以后再来电。再见！",
+        "Sorry, this line cannot be reached from your number for now. Please call again later. Goodbye!",
+    ),
     Prompt("accept-call", "有客户来电，接听请按一。", "A caller is waiting. To take the call, press one."),
     Prompt(
         "out-of-hours",

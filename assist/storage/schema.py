@@ -127,6 +127,25 @@ notes: Final = Table(
 )
 """What people write on a call: wrap-up, note, dispute, acknowledgement, overruled verdict."""
 
+blocks: Final = Table(
+    "blocks",
+    METADATA,
+    Column("block", String(32), primary_key=True),
+    Column("number", String(64), nullable=False),
+    Column("call", String(64), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("hours", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("asked_by", String(64), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("decided_by", String(64)),
+    Column("decided_at", UtcDateTime),
+    Column("until", UtcDateTime),
+    Index(None, "number", "until"),
+    Index(None, "state", "asked_at"),
+)
+"""Numbers that are kept out for a time, on a supervisor's word."""
+
 teams: Final = Table(
     "teams",
     METADATA,

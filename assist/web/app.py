@@ -5,6 +5,7 @@ from fastapi.routing import APIRoute
 
 from assist.web import (
     agents,
+    blocks,
     callbacks,
     calls,
     export,
@@ -50,6 +51,7 @@ def create_app(context: WebContext) -> FastAPI:
         calls,
         callbacks,
         transfers,
+        blocks,
         export,
         notes,
         inspection,

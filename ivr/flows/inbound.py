@@ -6,7 +6,7 @@ What the line asks before the queue (entry menu, screening) is on only where the
 from dataclasses import dataclass, field
 
 from ivr.flows.entry_menu import Choice, entry_menu
-from ivr.flows.flow import Enqueue, Flow, Outcome, Reason, Say, Until
+from ivr.flows.flow import Enqueue, Flow, HangUp, Mark, Outcome, Reason, Say, Until
 from ivr.flows.line_condition import Limits
 from ivr.flows.out_of_hours import out_of_hours
 from ivr.flows.screen import screen
@@ -19,6 +19,8 @@ class Entry:
 
     greeting: TimeOfDay
     open: bool = True
+    blocked: bool = False
+    """The number is kept out for a time, on a supervisor's word."""
     caller_number: str = ""
     recorded: bool = True
     screened: bool = False
@@ -28,8 +30,12 @@ class Entry:
 
 
 def inbound(entry: Entry) -> Flow:
+    if entry.blocked:
+        yield Say("blocked-goodbye", until=Until.END)
+        return Outcome(Reason.BLOCKED, HangUp())
     if entry.recorded:
         yield Say("recording-notice", until=Until.END)
+        yield Mark("recording-notice")
     if not entry.open:
         return (yield from out_of_hours(entry.caller_number))
     yield Say(f"greeting-{entry.greeting}", until=Until.KEY)

@@ -16,11 +16,12 @@ from assist.settings import AssistSettings
 from calls.bus import Bus
 from calls.facts import Fact
 from calls.ids import LegId
-from calls.ports import LineCondition, Talk
+from calls.ports import Blocking, LineCondition, Talk
 from calls.signals import Signal
 from ivr.line import Line
 from ivr.settings import LineSettings
 from sansheng.prompts import build
+from sansheng.standing import StandingLine
 
 F = TypeVar("F")
 
@@ -100,9 +101,11 @@ def line_on(log: Log, prompts_of: Callable[..., Path]) -> LineOn:
         told: list[Fact] | None = None,
         lately: list[Fact] | None = None,
         settings: LineSettings | None = None,
+        blocks: Blocking | None = None,
     ) -> AsyncIterator[Line]:
         prompts = prompts_of(pbx)
-        ears = _ears(pbx, log) if hearing else None
+        place = StandingLine()
+        ears = _ears(pbx, log, place) if hearing else None
         line = Line(
             settings or pbx.settings,
             pbx.secrets,
@@ -111,10 +114,10 @@ def line_on(log: Log, prompts_of: Callable[..., Path]) -> LineOn:
             ear=ears or DeafEar(),
             signals=log,
             recorded=recorded,
+            blocks=blocks,
         )
         line.recall(told or [], lately or [])
-        if ears:
-            ears._taps = line.taps
+        place.line = line
         async with _running(line.run()):
             await asyncio.wait_for(line.ami.ready.wait(), 10)
             if ears is None:
@@ -141,9 +144,9 @@ def prompts_of() -> Callable[..., Path]:
     return prompts
 
 
-def _ears(pbx, log: Log) -> Ears:
+def _ears(pbx, log: Log, place: StandingLine) -> Ears:
     model = model_directory(pbx.home)
-    return Ears(AssistSettings(), model.path, log, log.bus, None, port=pbx.ports.tap)
+    return Ears(AssistSettings(), model.path, log, log.bus, place, port=pbx.ports.tap)
 
 
 @asynccontextmanager

@@ -60,6 +60,7 @@ settings = st.builds(
         Entry,
         st.sampled_from(TimeOfDay),
         open=st.booleans(),
+        blocked=st.booleans(),
         caller_number=st.sampled_from(["", "13800138000", "00441234567", "95555", "01088886666"]),
         recorded=st.booleans(),
         screened=st.booleans(),
