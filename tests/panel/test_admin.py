@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assist.web.health import PartState
+from assist.web.line_edits import AgentEdit, QueueEdit
 
 
 @pytest.fixture
@@ -73,3 +74,51 @@ def test_each_role_lands_on_its_own_page(visit: Callable[..., Page]) -> None:
     for name, path in (("1001", "/agent"), ("boss", "/wall"), ("judge", "/desk"), ("root", "/live")):
         page = visit("/", name=name)
         page.wait_for_url(f"**{path}*")
+
+
+class Exchange:
+    """Stands for the line: keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.agents: list[AgentEdit] = []
+        self.queues = [QueueEdit(name="service", title="客户服务")]
+
+    def lists(self) -> tuple[list[AgentEdit], list[QueueEdit], list[str]]:
+        return [each.model_copy() for each in self.agents], [each.model_copy() for each in self.queues], ["carrier"]
+
+    async def change(self, agents: list[AgentEdit], queues: list[QueueEdit]) -> None:
+        self.agents, self.queues = agents, queues
+
+
+def test_teams_queues_and_phones_are_kept_by_forms(visit: Callable[..., Page], site: Any) -> None:
+    site.context.line_directory = line = Exchange()
+    page = visit("/admin/line", name="root")
+    team = page.locator("[data-form=team]")
+    team.get_by_label("班组").fill("night")
+    team.get_by_label("名称").fill("夜班")
+    team.get_by_role("button", name="保存").click()
+    expect(page.locator("[data-team-row=night]")).to_contain_text("夜班")
+    queue = page.locator("[data-form=queue]")
+    queue.get_by_label("队列名").fill("vip")
+    queue.get_by_label("名称").fill("贵宾")
+    queue.get_by_label("号码").fill("4001234568，4001234569")
+    queue.get_by_label("录音").uncheck()
+    queue.get_by_role("button", name="保存").click()
+    expect(page.locator("[data-queue-row=vip]")).to_contain_text("关")
+    agent = page.locator("[data-form=agent]")
+    agent.get_by_label("工号").fill("3001")
+    agent.get_by_label("名称").fill("示例主管")
+    agent.get_by_label("班组").select_option("night")
+    agent.get_by_label("接听队列来电").uncheck()
+    agent.get_by_role("button", name="保存").click()
+    expect(page.locator("[data-agent-row='3001']")).to_contain_text("不接队列来电")
+    kept = line.agents[-1]
+    assert (kept.number, kept.phone, kept.takes_calls) == ("3001", "web", False)
+    assert [(each.name, each.numbers) for each in line.queues][-1] == ("vip", ["4001234568", "4001234569"])
+    queues = {each.queue: each.record_calls for each in site.do(site.context.directory.queues())}
+    assert queues == {"service": True, "vip": False}
+    page.locator("[data-queue-row=vip]").get_by_role("button", name="修改").click()
+    queue.get_by_label("振铃时限").fill("15")
+    queue.get_by_role("button", name="保存").click()
+    expect(page.locator("[data-queue-row=vip]")).to_contain_text("15 秒")
+    assert line.queues[-1].numbers == ["4001234568", "4001234569"]

@@ -3,6 +3,7 @@
 import { ref, watch } from 'vue'
 import { useAsking } from '../admin/asking'
 import { request } from '../api/client'
+import { account } from '../session'
 
 export type Mode = 'listen' | 'whisper' | 'barge'
 /** The keys by which a phone that listens changes between the three. */
@@ -38,5 +39,14 @@ export function useJoining() {
       stop()
     })
   }
-  return { busy, failed, calling, phoneOf, joined, join }
+
+  /** Take the caller from the agent: the reader's own phone rings, and the agent is free when it answers. */
+  async function takeOver(call: string): Promise<void> {
+    const { phone } = await import('../phone/phone')
+    if (joined.value?.call === call) phone.hangUp()
+    if (!account.value?.agent) return void (failed.value = { code: 'no-own-phone', detail: '' })
+    if (phone.line.value === 'ready') phone.answerNext()
+    await ask(request('POST', `/api/calls/${encodeURIComponent(call)}/transfer`, { to: account.value.agent, how: 'semi-attended' }))
+  }
+  return { busy, failed, calling, phoneOf, joined, join, takeOver }
 }
