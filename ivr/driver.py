@@ -146,7 +146,9 @@ class FlowDriver:
             case AskDigits():
                 return await self._ask(command)
             case Measure():
-                return Measured(self.ear.condition(self.leg), self.ear.hears(self.leg))
+                measured = Measured(self.ear.condition(self.leg), self.ear.hears(self.leg))
+                log.info("%s: the line sounds like %s", self.session.header, measured)
+                return measured
             case OpenTicket():
                 self.notes.ticket(self.session.header.uniqueid, command.kind, command.due_h, command.content)
                 return Done()
@@ -174,11 +176,14 @@ class FlowDriver:
             played = await self._play(sound, until, offset_ms)
             if played.digit:
                 return Pressed(played.digit)
-            if played.end_ms is None or until is not Until.SPEECH:
+            if played.failed:
+                log.warning("%s: the prompt %s could not be played", self.session.header, sound)
+            if played.end_ms is None:
                 return Spoke() if until is Until.SPEECH and self._talk.spoken > spoken else Done()
-            event = await self._confirm(spoken)
-            if not isinstance(event, Done):
-                return event
+            if until is Until.SPEECH:
+                event = await self._confirm(spoken)
+                if not isinstance(event, Done):
+                    return event
             offset_ms = max(offset_ms, played.end_ms - REWIND_MS)
 
     async def _play(self, sound: str, until: Until, offset_ms: int) -> Played:

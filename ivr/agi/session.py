@@ -130,7 +130,7 @@ class AgiSession:
     def _alive(self, reply: Reply, *, failure: bool = False) -> int:
         """Return the result; -1 is the caller's leaving, except where the command may fail by itself."""
         result = reply.result if reply.result is not None else 0
-        if result == -1 and not failure:
+        if result == -1 and (self.gone or not failure):
             self.gone = True
             raise ChannelGone("the caller hung up")
         return result
