@@ -84,6 +84,12 @@ class Subscription:
             self._signals -= 1
         return item
 
+    def waiting(self, most: int = 500) -> list[Numbered | Signal]:
+        """Take what has come already, in order, without waiting for more."""
+        items = [self._items.popleft() for _ in range(min(most, len(self._items)))]
+        self._signals -= sum(not isinstance(item, Numbered) for item in items)
+        return items
+
     def close(self) -> None:
         self.bus.subscriptions.discard(self)
 

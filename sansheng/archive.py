@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assist.acoustic.errors import AcousticError
 from assist.acoustic.locate import model_directory
+from assist.analysis.levels import levels
+from assist.analysis.recording import RecordingRefused, read
 from assist.compliance.call import Profile
+from assist.recording.folder import find_recording
 from assist.storage.calls import CallReader, Search
 from assist.storage.store import open_people
 from calls import facts
@@ -19,6 +25,8 @@ from calls.signals import LevelMeasured
 from sansheng.database import database_address
 from sansheng.home import Home
 from sansheng.settings import Settings, load_settings
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class Archive:
     reader: CallReader
     settings: Settings
     demo_model: bool
+    recordings: Path
 
     async def latest(self, count: int) -> list[StoredCall]:
         """Return the latest calls, the newest first."""
@@ -47,7 +56,20 @@ class Archive:
     async def call(self, call: CallId) -> StoredCall:
         """Return one call; without facts when it is not known."""
         stored = tuple(numbered.fact for numbered in await self.reader.facts(call))
-        return StoredCall(call, stored, self._profile(stored))
+        levels = await asyncio.to_thread(self._levels, call, stored)
+        return StoredCall(call, stored, self._profile(stored), levels)
+
+    def _levels(self, call: CallId, stored: tuple[Fact, ...]) -> tuple[LevelMeasured, ...]:
+        """Measure the call's recording; nothing where there is none, or none that can be read."""
+        started = next((one for one in stored if isinstance(one, facts.CallStarted)), None)
+        path = find_recording(self.recordings, call, started.occurred_at) if started is not None else None
+        if path is None:
+            return ()
+        try:
+            return levels(read(path), (one for one in stored if isinstance(one, facts.UtteranceHeard)))
+        except RecordingRefused as error:
+            LOG.warning("recording-refused", extra={"call": call, "why": str(error)})
+            return ()
 
     def _profile(self, stored: tuple[Fact, ...]) -> Profile:
         answered = next((one for one in stored if isinstance(one, facts.AgentConnected)), None)
@@ -72,4 +94,4 @@ async def open_archive(home: Home) -> AsyncIterator[Archive]:
     except AcousticError:
         demo = True
     async with open_people(database_address(home, settings)) as engine:
-        yield Archive(CallReader(engine), settings, demo)
+        yield Archive(CallReader(engine), settings, demo, home.recordings)

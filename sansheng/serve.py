@@ -36,17 +36,20 @@ from assist.web.health import Health, PartState
 from assist.web.hub import LiveHub
 from assist.web.recordings import RecordingFolder
 from assist.web.server import serve_web
+from assist.web.shift import Shift
 from calls.bus import Bus, Numbered
-from calls.ids import AgentId
+from calls.ids import AgentId, CallId
 from ivr.asterisk.numbers import normalise
 from ivr.line import Line
 from sansheng.database import database_address
+from sansheng.demonstration import SimulatedCalls
 from sansheng.errors import SupervisorGone
 from sansheng.heartbeat import heartbeat
 from sansheng.home import Home
 from sansheng.keeping import keep
 from sansheng.limits import line_limits
 from sansheng.line_directory import HomeLineDirectory
+from sansheng.noting import Notary
 from sansheng.secrets import Secrets
 from sansheng.seeding import seed
 from sansheng.settings import Settings
@@ -89,6 +92,8 @@ class Service:
             "web": partial(self._web, context),
             "storage": self._look,
         }
+        notary = Notary(self.bus, self.store.log, self._recorded, context.notes.name_of)
+        runs["notes"] = notary.run
         if self.settings.judge.on:
             runs["judge"] = partial(self._judge, context)
         async with asyncio.TaskGroup() as parts:
@@ -101,12 +106,14 @@ class Service:
         context.panel = Path(assist.__file__).with_name("panel") / "dist"
         context.recordings = RecordingFolder(self.home.recordings) if self.settings.recording.on else None
         context.time_zone = self.settings.site.time_zone
+        context.shifts = [Shift(one.name, one.start, one.end) for one in self.settings.hours.shifts]
         context.phones = {AgentId(number): password for number, password in self.secrets.phones.items()}
         context.sip_address = f"ws://127.0.0.1:{self.settings.ports.http}/ws"
         context.settings_pack = self.settings.judge.pack
         context.flows = context.presence = context.supervision = context.callbacks = self.line
         context.plain_number = normalise
         context.transfers = StandingTransfers(self.line)
+        context.demonstration = SimulatedCalls(self.home)
         context.line_directory = HomeLineDirectory(self.home, self.settings, self.line, context, self._changed)
         await seed(context.accounts, context.directory, self.settings, self.secrets.first_password)
         return context
@@ -114,6 +121,11 @@ class Service:
     def _changed(self, settings: Settings, secrets: Secrets) -> None:
         """Agents and queues were changed: the line's next making uses them."""
         self.settings, self.secrets = settings, secrets
+
+    def _recorded(self, call: CallId) -> bool:
+        """Tell whether the listener that runs records the call."""
+        ears = self.ear.ear
+        return isinstance(ears, Ears) and ears.recorder is not None and ears.recorder.records(call)
 
     async def _recent(self) -> list[Numbered]:
         return await self.store.calls.since(datetime.now(UTC) - KEPT)

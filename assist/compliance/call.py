@@ -58,6 +58,10 @@ class Turn:
 
     role: Role
     utterances: tuple[Utterance, ...]
+    said: frozenset[str]
+    """Concepts found in any of them, whatever stands before."""
+    meant: frozenset[str]
+    """Concepts found that are neither negated nor quoted."""
 
     @property
     def start_ms(self) -> int:
@@ -70,14 +74,6 @@ class Turn:
     @property
     def agent(self) -> int:
         return self.utterances[0].agent
-
-    @property
-    def said(self) -> frozenset[str]:
-        return frozenset().union(*(one.said for one in self.utterances))
-
-    @property
-    def meant(self) -> frozenset[str]:
-        return frozenset().union(*(one.meant for one in self.utterances))
 
     @property
     def text(self) -> str:

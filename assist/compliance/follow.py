@@ -306,7 +306,12 @@ def turns(utterances: tuple[Utterance, ...]) -> tuple[Turn, ...]:
             rows[-1].append(one)
         else:
             rows.append([one])
-    return tuple(Turn(row[0].role, tuple(row)) for row in rows)
+    return tuple(_turn(row) for row in rows)
+
+
+def _turn(row: list[Utterance]) -> Turn:
+    said = frozenset().union(*(one.said for one in row))
+    return Turn(row[0].role, tuple(row), said, frozenset().union(*(one.meant for one in row)))
 
 
 def _answers(row: list[Utterance]) -> bool:

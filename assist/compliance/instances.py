@@ -86,12 +86,9 @@ def _first(
 
 def triggers(state: CallState, rule: CompiledRule) -> list[Turn]:
     """Return the turns in which one of the rule's cues is heard."""
-    found = []
-    for turn in state.turns:
-        concepts = turn.meant
-        if any(cue.by is turn.role and cue.heard(concepts) for cue in rule.cues):
-            found.append(turn)
-    return found
+    if not rule.cues:
+        return []
+    return [turn for turn in state.turns if any(cue.by is turn.role and cue.heard(turn.meant) for cue in rule.cues)]
 
 
 def filled(state: CallState, wording: str) -> str:

@@ -36,6 +36,7 @@ from calls.facts import Fact
 from calls.findings import Difference, Finding
 from calls.ids import CallId, RuleId
 from calls.ports import FactLog, SignalSink
+from calls.signals import Signal
 
 log = logging.getLogger(__name__)
 _OWN: Final = (facts.FindingChanged, facts.AlertRaised, facts.CallReviewed)
@@ -146,10 +147,11 @@ class Judge:
                 for call in list(self._calls):
                     await self._settle(call)
                 async for item in subscription:
-                    if not isinstance(item, Numbered):
-                        await self._take(item)
-                    elif item.seq > self._restored:
-                        await self._take(item.fact)
+                    for one in newest([item, *subscription.waiting()]):
+                        if not isinstance(one, Numbered):
+                            await self._take(one)
+                        elif one.seq > self._restored:
+                            await self._take(one.fact)
             except Exception as error:  # raised below as it is, not wrapped in a group
                 failed = error
             finally:
@@ -311,6 +313,33 @@ class Judge:
             differences=found,
         )
         self._appending.create_task(_until_stored(self._facts, reviewed))
+
+
+def newest(items: list[Numbered | Signal]) -> list[Numbered | Signal]:
+    """Leave out what a later item of the same leg has overtaken: older partials of an utterance, older progress.
+
+    A judge that is behind catches up: what the recogniser has already changed its mind about is not judged.
+    """
+    later: set[tuple[str, str]] = set()
+    kept: list[Numbered | Signal] = []
+    for item in reversed(items):
+        overtakes = _overtakes(item)
+        if overtakes is None or overtakes not in later:
+            kept.append(item)
+        if overtakes is not None:
+            later.add(overtakes)
+    return kept[::-1]
+
+
+def _overtakes(item: Numbered | Signal) -> tuple[str, str] | None:
+    """Name what earlier items this one makes superfluous; a final's facts are always kept."""
+    match item:
+        case signals.PartialHeard():
+            return item.kind, item.utterance
+        case signals.AudioConsumed():
+            return item.kind, item.leg
+        case _:
+            return None
 
 
 async def _until_stored(log: FactLog, fact: Fact) -> None:

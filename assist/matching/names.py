@@ -80,6 +80,12 @@ def surname_in(text: str, *, asked: bool) -> str:
     return next(group for group in match.groups() if group)
 
 
+def surname_at(text: str) -> str:
+    """Return the surname with which a written name begins, or an empty string."""
+    name = text.strip()
+    return next((one for one in _DOUBLE if name.startswith(one)), name[:1] if name[:1] in SURNAMES else "")
+
+
 def title_in(text: str) -> str:
     """Return the title in the text, or an empty string."""
     match = _TITLE.search(text)

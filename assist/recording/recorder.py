@@ -62,6 +62,11 @@ class Recorder:
         written = part.stat().st_size // BYTES if part.is_file() else 0
         self._running[call] = Recording(part, Mixdown(written))
 
+    def records(self, call: CallId) -> bool:
+        """Tell whether the call is being recorded."""
+        recording = self._running.get(call)
+        return recording is not None and not (recording.done or recording.dropped)
+
     def take(self, call: CallId, role: Role, start: int, pcm: bytes) -> None:
         """Take one leg's sound."""
         recording = self._running.get(call)

@@ -52,6 +52,8 @@ def score(findings: Iterable[Finding], pack: CompiledPack) -> Score:
     losses: list[tuple[Finding, str, float]] = []
     out = 0.0
     for number, mine in by_rule.items():
+        if number not in pack.rules:  # judged by another pack, which had it
+            continue
         rule = pack.rules[number].rule
         verdicts = {one.verdict for one in mine}
         worst = next((one for one in mine if one.verdict in _BROKEN), None)

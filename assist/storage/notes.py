@@ -72,6 +72,20 @@ class Notes:
             rows = (await connection.execute(select(schema.notes).where(n.call == call).order_by(n.at, n.note))).all()
         return [Note(**{**row._mapping, "kind": NoteKind(row.kind)}) for row in rows]
 
+    async def name_of(self, number: str) -> str:
+        """Return the name that was written down after the latest call of this number; empty when there is none."""
+        n, c = schema.notes.c, schema.calls.c
+        asked = (
+            select(n.body)
+            .join(schema.calls, c.call == n.call)
+            .where(c.caller_number == number, n.kind == NoteKind.WRAP_UP.value)
+            .order_by(n.at.desc())
+            .limit(1)
+        )
+        async with self.engine.connect() as connection:
+            body = (await connection.execute(asked)).scalar()
+        return str((body or {}).get("name", ""))
+
     async def of_kind(self, kind: NoteKind, since: datetime, limit: int = 500) -> list[Note]:
         """Return the notes of one kind since a moment, newest first: the disputes that wait, for example."""
         n = schema.notes.c

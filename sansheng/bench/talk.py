@@ -48,7 +48,7 @@ def tracks(count: int, seconds: float, speech_share: float, seed: int = 1) -> li
     chance = random.Random(seed)  # noqa: S311 - the same load each time
     per_track = max(4, round(seconds * speech_share / 3.0))
     lines = [
-        Line(Voice(variant=VARIANTS[track % len(VARIANTS)], rate=chance.randint(150, 200)), _sentence(chance))
+        Line(Voice(variant=VARIANTS[track % len(VARIANTS)], rate=chance.randint(150, 200)), sentence(chance))
         for track in range(count)
         for _ in range(per_track)
     ]
@@ -57,7 +57,8 @@ def tracks(count: int, seconds: float, speech_share: float, seed: int = 1) -> li
     return [_joined(speeches, speech_share, chance) for speeches in groups]
 
 
-def _sentence(chance: random.Random) -> str:
+def sentence(chance: random.Random) -> str:
+    """Return something that an agent or a caller says."""
     text = chance.choice(_SENTENCES)
     for slot, fillings in _SLOTS.items():
         text = text.replace(f"{{{slot}}}", chance.choice(fillings))

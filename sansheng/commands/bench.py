@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import json
+import tempfile
 import os
 from pathlib import Path
 from typing import Annotated, Final
@@ -20,6 +21,7 @@ from ivr.asterisk.tree import default_cache, provide_tree
 from sansheng.bench import flows as flows_bench
 from sansheng.bench import marks as marks_bench
 from sansheng.bench import screen as screen_bench
+from sansheng.bench import verdicts as verdicts_bench
 from sansheng.bench.asr import LIMIT_MS, Load, Result, largest, measure, sound
 from sansheng.commands.simulate import find_stage, told
 from sansheng.home import find_home
@@ -64,6 +66,25 @@ MARK_STAGES: Final = {
     "stored": "入库并送出 stored and sent",
     "painted": "画出 painted",
 }
+
+
+VERDICT_ROWS: Final = (
+    ("calls", "同时通话 calls at once", "{}"),
+    ("rules", "规则 rules", "{}"),
+    ("phrases", "句式 phrases", "{}"),
+    ("verdicts", "计时的结论 verdicts timed", "{}"),
+    ("provisional_p50_ms", "从中间结果到临时标记 p50 from a partial to its mark p50", "{:.0f} ms"),
+    ("provisional_p95_ms", "　p95", "{:.0f} ms"),
+    ("final_p50_ms", "从整句到结论 p50 from a final to its verdict p50", "{:.0f} ms"),
+    ("final_p95_ms", "　p95", "{:.0f} ms"),
+    ("final_max_ms", "　最大 max", "{:.0f} ms"),
+    ("lag_p95_ms", "事件循环滞后 p95 lag of the loop p95", "{:.0f} ms"),
+    ("lag_max_ms", "　最大 max", "{:.0f} ms"),
+    ("utterances_per_s", "引擎每核每秒整句数 utterances per second and core", "{:.0f}"),
+    ("engine_per_call", "引擎每路通话 CPU（占一核） engine, CPU per call", "{:.2f} %"),
+    ("recognition_per_call", "识别每路通话（两路语音） recognition of both legs", "{:.2f} %"),
+    ("engine_share", "引擎占一路通话 CPU engine's share of a call's CPU", "{:.1f} %"),
+)
 
 
 @app.callback()
@@ -184,6 +205,33 @@ def _tell_marks(console: Console, result: marks_bench.Result) -> None:
 
 def _ms(value: float | None) -> str:
     return "∞" if value is None else f"{value:.0f}"
+
+
+@app.command()
+def verdicts(
+    calls: Annotated[int, typer.Option(min=1, max=500, help="同时几通。 Calls at the same time.")] = 50,
+    seconds: Annotated[float, typer.Option(min=5, help="每通多少秒。 Length of the calls.")] = 30.0,
+    pack: Annotated[str, typer.Option(help="话术包。 Script pack.")] = "zh-CN",
+    recognition: Annotated[bool, typer.Option(help="同时量识别的 CPU。 Measure recognition's CPU beside it.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")] = False,
+) -> None:
+    """从识别出文字到结论要多久，引擎占多少 CPU。 From the recogniser's word to the verdict; the engine's CPU."""
+    console, rules = Console(), compile_pack(load_pack(pack))
+    beside: float | None = None
+    if recognition:
+        model = model_directory(find_home().root).path
+        with sound(0.5, count=2, seconds=20.0) as tracks:
+            beside = asyncio.run(verdicts_bench.recognition_of_a_call(model, sorted(tracks.glob("*.raw"))))
+    with tempfile.TemporaryDirectory(prefix="sansheng-bench-") as folder:
+        result = asyncio.run(verdicts_bench.measure(rules, calls, seconds, Path(folder), beside))
+    if as_json:
+        console.print_json(json.dumps(dataclasses.asdict(result)))
+        return
+    table = Table(title="结论 verdicts", show_header=False)
+    for name, title, form in VERDICT_ROWS:
+        value = getattr(result, name)
+        table.add_row(title, "—" if value is None else form.format(value))
+    console.print(table)
 
 
 @app.command()

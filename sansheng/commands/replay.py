@@ -12,9 +12,11 @@ from rich.table import Table
 
 from assist.analysis.backtest import as_stored, summary
 from assist.analysis.backtest import replay as judge_again
+from assist.compliance.review import differences_of
 from assist.packs.compiled import compile_pack
 from assist.packs.errors import PackError
 from assist.packs.loader import load
+from calls.findings import Difference
 from calls.ids import CallId
 from sansheng.archive import StoredCall, open_archive
 from sansheng.errors import SanshengError
@@ -46,7 +48,24 @@ def replay(
             table.add_row(number, rule.rule.title.zh, before, after, style="bold" if before != after else None)
     console = Console(highlight=False)
     console.print(table)
+    told = differences_of(stored.facts)
+    if told:
+        console.print("实时与最终不同 told live, and not final:")
+        console.print(_differences(told))
     console.print(f"得分 score: {'—' if again.score is None else again.score}")
+
+
+def _differences(told: tuple[Difference, ...]) -> Table:
+    """Lay out what was told in the call and did not stand."""
+    table = Table(
+        "规则 rule", "通话中 told live", "秒 at, s", "最终 final", "原话 said", title="实时与最终不同 live, not final"
+    )
+    for one in told:
+        live = one.live.value if one.live is not None else "—"
+        live = f"{live} ({'临时 provisional' if one.provisional else one.live_reason or ''})".removesuffix(" ()")
+        at = "—" if one.live_ms is None else f"{one.live_ms / 1000:.1f}"
+        table.add_row(one.rule, live, at, one.final.value, one.said or "")
+    return table
 
 
 async def _stored(home: Path | None, call: str) -> StoredCall:

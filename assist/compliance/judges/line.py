@@ -13,6 +13,8 @@ from calls.facts import Direction, EndedBy
 from calls.findings import Role, Verdict
 
 FLOW_OF = {"S03": "silent-call", "S04": "too-quiet", "S05": "too-quiet", "S06": "noisy-line", "S07": "dialect"}
+AFTER_GOODBYE = ("not-hung-up", "goodbye-silence")
+"""The line's protocol of S35; a dialogue that is judged from a file may name it by its situation."""
 GRACE_MS = 5000
 """The agent's next prompt may come so much later than the 5 s."""
 
@@ -135,7 +137,7 @@ def goodbye_silence(state: CallState, rule: CompiledRule, limits: Limits) -> Ite
     if state.answered_ms is None:
         return
     goodbye = next((o for o in state.utterances if o.role is Role.AGENT and _goodbye(o)), None)
-    flow = next((one for one in state.flows if one.name == "goodbye-silence"), None)
+    flow = next((one for one in state.flows if one.name in AFTER_GOODBYE), None)
     if goodbye is None:
         return
     limit = goodbye.end_ms + int(limits.silent_wait_s * 1000)

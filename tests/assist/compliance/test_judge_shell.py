@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from assist.compliance.judge import Judge
+from assist.compliance.judge import Judge, newest
 from assist.compliance.review import differences_of
 from assist.packs.compiled import compile_pack
 from assist.packs.loader import load
@@ -18,7 +18,7 @@ from calls.facts import Direction, EndedBy, Fact
 from calls.findings import Role, Verdict
 from calls.ids import AgentId, CallId, LegId, UtteranceId
 from calls.ports import FactLog
-from calls.signals import CardShown, PartialHeard, Signal
+from calls.signals import AudioConsumed, CardShown, PartialHeard, Signal
 
 CALL = CallId("c1")
 BEGUN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -343,3 +343,17 @@ async def test_no_call_waits_for_the_disk_of_another() -> None:
         task.cancel()
     assert set(judged) == {CALL, other}
     assert judged == sorted(judged)
+
+
+def test_a_judge_that_is_behind_leaves_out_what_was_overtaken() -> None:
+    def consumed(offset_ms: int) -> Signal:
+        return AudioConsumed(call=CALL, leg=LegId("a"), role=Role.AGENT, offset_ms=offset_ms, speaking=True)
+
+    fact = Numbered(7, ended(9000))
+    old, new, other = (
+        partial(Role.AGENT, 0, "您", 0, 1),
+        partial(Role.AGENT, 0, "您好", 0, 2),
+        partial(Role.CALLER, 0, "喂", 0, 1),
+    )
+    assert newest([old, consumed(1), other, fact, new, consumed(2)]) == [other, fact, new, consumed(2)]
+    assert newest([old]) == [old]

@@ -39,3 +39,7 @@ def test_unjudged_takes_its_weight_out_and_advice_costs_nothing() -> None:
     assert with_gap.points == 100
     assert with_gap.unjudged_weight == PACK.rules[RuleId("S34")].rule.weight
     assert score([finding("S01", Verdict.MET), finding("C25", Verdict.VIOLATED)], PACK).points == 100
+
+
+def test_a_finding_of_a_rule_that_the_pack_has_not_costs_nothing() -> None:
+    assert score([finding("S01", Verdict.MET), finding("S99", Verdict.MISSED)], PACK).points == 100
