@@ -1,10 +1,10 @@
 """A compiled set of phrases, each standing for a concept, and the search for all of them in one utterance.
 
-A pattern becomes a regular expression over folded syllables, one character each. What is found in up to two syllables
-has to agree by character, or by sound with tones; from three syllables on the folded sound is enough. Phrases that
-expand to a few literals of five syllables and more are also found with errors (`Tolerance`), unless an error drops or
-adds a negation. Two indices (a syllable that a pattern cannot do without; pairs of syllables) choose the candidates, so
-that the cost grows with what is said rather than with the number of phrases.
+A pattern becomes a regular expression over folded syllables, one character each. What is short has to agree by
+character, or by sound with tones. Within what its `Tolerance` spares, a syllable too many may stand between a pattern's
+own, and sound-alikes of another tone count. Phrases that expand to a few literals are also found with errors, by
+alignment. No error adds or drops a negation. Indices (a syllable that a pattern cannot do without; pairs of syllables)
+choose the candidates, so that the cost grows with what is said rather than with the number of phrases.
 """
 
 import re
@@ -19,12 +19,28 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from assist.matching import guards
-from assist.matching.patterns import MOST_REPEATS, Mark, Node, PatternError, Row, Sound, literals, parse, silent
+from assist.matching.patterns import (
+    GAP,
+    MOST_REPEATS,
+    Choice,
+    Mark,
+    Node,
+    PatternError,
+    Row,
+    Sound,
+    literals,
+    parse,
+    silent,
+)
 from assist.matching.sounds import Sounds, folded_readings, sounds, spoken_form, toned_readings
 
 _Readings = Callable[[str], tuple[str, ...]]
 
 GAP_SYLLABLES: Final = 8
+MOST_SYLLABLES: Final = 100_000
+_ONE_MORE: Final = ".??"
+_SPARED: Final = 0.9
+"""The score of what was found with odd syllables."""
 MOST_LITERALS: Final = 300
 """A pattern with more forms than this is only searched exactly."""
 
@@ -38,28 +54,54 @@ _COMMON: Final = frozenset(code for character in _COMMON_CHARACTERS for code in 
 
 
 class Tolerance(Enum):
-    """How far what is heard may be from the phrase: syllables per forgiven error, and how long tones matter."""
+    """How far what is heard may be from the phrase.
 
-    WRITTEN = (10_001, 10_000, 10_000)
+    Syllables of a literal per forgiven error, up to how many syllables tones matter, the shortest literal that may
+    have errors, and below how many syllables an error is only one syllable too many or too few.
+    """
+
+    WRITTEN = (10_001, 10_000, 10_000, 0)
     """By characters alone."""
-    EXACT = (10_000, 4, 10_000)
-    STRICT = (7, 4, 7)
-    NORMAL = (5, 4, 4)
-    LOOSE = (4, 2, 3)
+    EXACT = (10_000, 4, 10_000, 0)
+    STRICT = (7, 4, 5, 7)
+    NORMAL = (5, 4, 4, 5)
+    LOOSE = (4, 2, 3, 5)
 
     @property
     def toned(self) -> int:
         """Up to so many syllables, tones (or characters) have to agree, too."""
         return self.value[1]
 
+    @property
+    def wary(self) -> int:
+        """A shorter literal only has a syllable too many or too few, between its ends."""
+        return self.value[3]
+
     def errors(self, syllables: int) -> int:
         """Return how many wrong syllables a literal of that length may have."""
-        every, _, least = self.value
+        every, _, least, _ = self.value
         return max(1, syllables // every) if syllables >= least else 0
 
     @property
     def by_sound(self) -> bool:
         return self is not Tolerance.WRITTEN
+
+    @property
+    def spares(self) -> bool:
+        """Tell whether a pattern is found with syllables of another tone, or one too many, too."""
+        return self in (Tolerance.STRICT, Tolerance.NORMAL, Tolerance.LOOSE)
+
+    def spared(self, syllables: int) -> int:
+        """Return how many of a pattern's syllables may be of another tone, or have one too many beside them."""
+        match self:
+            case Tolerance.LOOSE:
+                return max(1, syllables // 2)
+            case Tolerance.NORMAL:
+                return max(int(syllables == 2), syllables // 3)
+            case Tolerance.STRICT:
+                return syllables // 4
+            case _:
+                return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +124,32 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
-    concept: str
-    text: str
-    by_sound: bool
-    tones: int
-    """Up to so many syllables the tones have to agree."""
+class _Shape:
+    """A pattern as expressions and as sets of its sounds."""
+
+    row: Row
     folded: re.Pattern[str]
     toned: re.Pattern[str]
     spoken: re.Pattern[str]
+    stretched: re.Pattern[str]
+    """By folded sound, one syllable of something else allowed between any two."""
+    sounds: frozenset[str]
+    tones: frozenset[str]
+    characters: frozenset[str]
+    gap: bool
+    needed: tuple[frozenset[str], ...]
+    """Of each of these sets one folded syllable has to be there; the rarest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    concept: str
+    text: str
+    tolerance: Tolerance
+    shape: _Shape
+    searched: re.Pattern[str]
+    checked: int
+    """What is no longer than this has to agree by more than its folded sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +158,8 @@ class _Literal:
     pattern: str
     sound: Sounds
     errors: int
+    wary: bool
+    """Too short for any error but one syllable too many or too few."""
 
 
 class Lexicon:
@@ -122,21 +183,23 @@ class Lexicon:
         self._close()
 
     def _add(self, concept: str, text: str, tolerance: Tolerance) -> None:
-        row, folded, toned, spoken = _compiled(text)
+        shape = _shape(text)
         self.phrase_count += 1
-        pattern = _Pattern(concept, text, tolerance.by_sound, tolerance.toned, folded, toned, spoken)
-        needed = _needed(row)
+        searched = shape.stretched if tolerance.spares else shape.folded
+        checked = MOST_SYLLABLES if tolerance.spares else tolerance.toned
+        pattern = _Pattern(concept, text, tolerance, shape, searched, checked)
+        needed = _needed(shape.row)
         if not needed:
             raise PatternError(f"{text!r}: 没有读音 has no sound that must be heard")
         for syllable in needed:
             self._needed[syllable].append(pattern)
-        for literal in literals(row, MOST_LITERALS):
+        for literal in literals(shape.row, MOST_LITERALS):
             sound = sounds(literal)
             errors = tolerance.errors(len(sound))
             if errors:
                 for pair in _pairs(sound.folded):
                     self._pairs[pair].append(len(self._literals))
-                self._literals.append(_Literal(concept, text, sound, errors))
+                self._literals.append(_Literal(concept, text, sound, errors, len(sound) < tolerance.wary))
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """Return every phrase found, by first character; of one concept the longest where they overlap."""
@@ -149,12 +212,11 @@ class Lexicon:
         return _longest(found)
 
     def _exact(self, sound: Sounds) -> Iterator[Hit]:
-        for syllable in set(sound.folded):
+        present = frozenset(sound.folded)
+        for syllable in present:
             for pattern in self._needed.get(syllable, ()):
-                for match in pattern.folded.finditer(sound.folded):
-                    first, last = match.span()
-                    if last > first and (last - first > pattern.tones or _agrees(pattern, sound, first, last)):
-                        yield _hit(pattern.concept, pattern.text, sound, first, last, 1.0)
+                if not any(present.isdisjoint(one) for one in pattern.shape.needed):
+                    yield from _found(pattern, sound)
 
     def _near(self, sound: Sounds, exact: set[str]) -> Iterator[Hit]:
         """Find literals with errors, of concepts that were not found without."""
@@ -173,11 +235,50 @@ class Lexicon:
         self._enough = np.array([max(1, len(one.sound) - 1 - 2 * one.errors) for one in self._literals], np.int64)
 
 
-def _agrees(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
+def _found(pattern: _Pattern, sound: Sounds) -> Iterator[Hit]:
+    for match in pattern.searched.finditer(sound.folded):
+        first, last = match.span()
+        if last > first:
+            score = _agreement(pattern, sound, first, last) if last - first <= pattern.checked else 1.0
+            if score:
+                yield _hit(pattern.concept, pattern.text, sound, first, last, score)
+
+
+def _agreement(pattern: _Pattern, sound: Sounds, first: int, last: int) -> float:
+    """Return how well the window agrees with the pattern; 0 when not well enough."""
+    if pattern.shape.folded.fullmatch(sound.folded, first, last) and (
+        last - first > pattern.tolerance.toned or _as_written(pattern, sound, first, last)
+    ):
+        return 1.0
+    return _SPARED if pattern.tolerance.spares and _spared(pattern, sound, first, last) else 0.0
+
+
+def _as_written(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
     """Tell whether something short was said in the same characters, or (two syllables and more) with the same tones."""
-    if pattern.spoken.fullmatch(sound.spoken, first, last):
+    if pattern.shape.spoken.fullmatch(sound.spoken, first, last):
         return True
-    return pattern.by_sound and last - first > 1 and pattern.toned.fullmatch(sound.toned, first, last) is not None
+    by_tone = pattern.tolerance.by_sound and last - first > 1
+    return by_tone and pattern.shape.toned.fullmatch(sound.toned, first, last) is not None
+
+
+def _spared(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
+    """Tell whether the window's odd syllables (of another tone, or none of the pattern's) are few, and no negation."""
+    shape = pattern.shape
+    known = agreeing = 0
+    for folded, tone, spoken in zip(
+        sound.folded[first:last], sound.toned[first:last], sound.spoken[first:last], strict=True
+    ):
+        if spoken in guards.NEGATIONS and spoken not in shape.characters:
+            return False
+        known += folded in shape.sounds
+        agreeing += tone in shape.tones or spoken in shape.characters
+    foreign, differing = last - first - known, max(0, known - agreeing)
+    spared = pattern.tolerance.spared(known)
+    if known < 2 or not spared:
+        return False
+    if shape.gap:
+        return differing <= known // 4
+    return differing + foreign <= (min(spared, max(1, known // 3)) if foreign else spared)
 
 
 def _aligned(literal: _Literal, sound: Sounds) -> Iterator[Hit]:
@@ -187,9 +288,11 @@ def _aligned(literal: _Literal, sound: Sounds) -> Iterator[Hit]:
         for longer in (0, 1, -1):
             window = sound.folded[first : first + length + longer]
             errors = Levenshtein.distance(wanted, window, score_cutoff=literal.errors)
-            if errors > literal.errors or (length < 5 and not _whole(wanted, window, longer)):
+            if errors > literal.errors:
                 continue
             last = first + len(window)
+            if literal.wary and not _nearly_written(literal, sound, first, last, longer):
+                continue
             if guards.same_negation(sound.spoken[first:last], literal.sound.spoken):
                 yield _hit(literal.concept, literal.pattern, sound, first, last, 1 - errors / (length + 1))
                 return
@@ -202,29 +305,62 @@ def _starts(wanted: str, folded: str) -> Iterator[int]:
             yield at
 
 
-def _whole(wanted: str, window: str, longer: int) -> bool:
-    """Of a short literal only one syllable too many, or (of four) too few, is forgiven, and not at its ends."""
-    if longer == 0 or (longer < 0 and len(wanted) < 4):
+def _nearly_written(literal: _Literal, sound: Sounds, first: int, last: int, longer: int) -> bool:
+    """Of something short only one syllable too many or too few is forgiven, between its ends, the others as written."""
+    wanted = literal.sound.folded
+    if longer == 0 or (sound.folded[first], sound.folded[last - 1]) != (wanted[0], wanted[-1]):
         return False
-    return window[:1] == wanted[0] and window[-1:] == wanted[-1]
+    if longer > 0:
+        return True
+    if len(wanted) < 4:
+        return False
+    written = set(literal.sound.spoken) | set(literal.sound.toned)
+    differing = sum(
+        tone not in written and one not in written
+        for tone, one in zip(sound.toned[first:last], sound.spoken[first:last], strict=True)
+    )
+    return differing <= (len(wanted) - 2) // 3
 
 
 @lru_cache(maxsize=20_000)
-def _compiled(text: str) -> tuple[Row, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _shape(text: str) -> _Shape:
     row = parse(text)
-    return (
+    characters = frozenset(_characters(row))
+    sets = [found for node in row if not silent(node) and (found := _firsts(node))]
+    return _Shape(
         row,
         re.compile(_regex(row, folded_readings)),
         re.compile(_regex(row, toned_readings)),
         re.compile(_regex(row, spoken_form)),
+        re.compile(_regex(row, folded_readings, between=_ONE_MORE)),
+        frozenset(code for one in characters for code in folded_readings(one)),
+        frozenset(code for one in characters for code in toned_readings(one)),
+        frozenset(code for one in characters for code in spoken_form(one)),
+        GAP in text,
+        tuple(sorted(sets, key=_commonness)),
     )
 
 
-def _regex(row: Row, readings: _Readings) -> str:
-    return "".join(_expression(node, readings) for node in row)
+def _characters(row: Row) -> Iterator[str]:
+    for node in row:
+        if isinstance(node, Sound):
+            yield node.character
+        elif isinstance(node, Choice):
+            for one in node.rows:
+                yield from _characters(one)
 
 
-def _expression(node: Node, readings: _Readings) -> str:
+def _regex(row: Row, readings: _Readings, between: str = "") -> str:
+    """Write the row as an expression, with `between` between any two syllables."""
+    pieces: list[str] = []
+    for at, node in enumerate(row):
+        if at and not isinstance(node, Mark) and not isinstance(row[at - 1], Mark):
+            pieces.append(between)
+        pieces.append(_expression(node, readings, between))
+    return "".join(pieces)
+
+
+def _expression(node: Node, readings: _Readings, between: str) -> str:
     if isinstance(node, Sound):
         sounded = readings(node.character)
         if not sounded:
@@ -232,10 +368,10 @@ def _expression(node: Node, readings: _Readings) -> str:
         return re.escape(sounded[0]) if len(sounded) == 1 else "[" + "".join(map(re.escape, sounded)) + "]"
     if isinstance(node, Mark):
         return {"…": f".{{0,{GAP_SYLLABLES}}}?", "^": "^", "$": "$"}[node.sign]
-    inner = "(?:" + "|".join(_regex(row, readings) for row in node.rows) + ")"
-    if (node.least, node.most) == (1, 1):
-        return inner
-    return inner + ("?" if node.most == 1 else f"{{{node.least},{MOST_REPEATS}}}")
+    inner = "(?:" + "|".join(_regex(row, readings, between) for row in node.rows) + ")"
+    if node.most == 1:
+        return inner + ("" if node.least else "?")
+    return f"(?:{inner}{between}){{{node.least},{MOST_REPEATS}}}"
 
 
 def _needed(row: Row) -> frozenset[str]:

@@ -79,3 +79,21 @@ def test_spans_lead_back_through_digits_and_punctuation() -> None:
     sound = sounds("工号１００1，您好")
     assert len(sound) == 8
     assert sound.span(6, 8) == (7, 9)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "tolerance", "text", "heard"),
+    [
+        ("抱歉", Tolerance.LOOSE, "非常抱我歉", True),  # a syllable too many
+        ("抱歉", Tolerance.LOOSE, "非常报歉", True),  # a sound-alike
+        ("抱歉", Tolerance.LOOSE, "非常抱我前", False),  # both
+        ("抱歉", Tolerance.STRICT, "非常包前", False),
+        ("(帮|给)您…(查|看)一下", Tolerance.LOOSE, "帮您在系统里查以下", True),
+        ("(亲|亲们)(您|你|请)", Tolerance.STRICT, "请您说", False),
+        ("(挂断|结束)电话", Tolerance.NORMAL, "请挂断个电话", True),
+        ("(挂断|结束)电话", Tolerance.NORMAL, "请挂断不电话", False),  # no error adds a negation
+        ("(挂断|结束)电话", Tolerance.EXACT, "请挂断个电话", False),
+    ],
+)
+def test_odd_syllables_are_spared_by_tolerance(phrase: str, tolerance: Tolerance, text: str, heard: bool) -> None:
+    assert bool(Lexicon({"x": [phrase]}, {"x": tolerance}).find(text)) is heard
