@@ -1,7 +1,7 @@
 """What the routes work with. Made once by the composition; the ports of the line may come and go."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -25,12 +25,14 @@ from assist.web.attempts import Attempts
 from assist.web.authority import Identity
 from assist.web.board import KEPT
 from assist.web.counting import COUNTED, FiguresKeeper
+from assist.web.demonstration import Demonstration
 from assist.web.figures import THREE_VOICES
 from assist.web.health import Health
 from assist.web.hub import LiveHub
 from assist.web.line_edits import LineDirectory
 from assist.web.scores import ScoreKeeper
 from assist.web.settings import WebSettings
+from assist.web.shift import Shift
 from calls.bus import Numbered
 from calls.ids import AgentId, QueueName
 from calls.ports import CallBacks, FlowControl, Presence, Supervision, Transfers
@@ -60,6 +62,8 @@ class WebContext:
     packs: PackShelf
     time_zone: str = "Asia/Shanghai"
     """Where a day begins."""
+    shifts: Sequence[Shift] = ()
+    """By which answered rings are counted."""
     settings_pack: str = "zh-CN"
     """The pack of the settings file: a shipped one's name, or a path."""
     profile: Profile = field(default_factory=Profile)
@@ -86,6 +90,8 @@ class WebContext:
     """Certificate files; None on loopback."""
     line_directory: LineDirectory | None = None
     """None: agents and queues cannot be changed here."""
+    demonstration: Demonstration | None = None
+    """None: no simulated calls can be made here."""
     phones: Mapping[AgentId, str] = field(default_factory=dict)
     """SIP passwords of the agents' phones."""
     sip_address: str | None = None
