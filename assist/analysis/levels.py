@@ -1,4 +1,4 @@
-"""How a stored call sounded: levels, noise and pitch of each stretch of words, measured again on its recording. Pure."""
+"""How a stored call sounded: level, noise and pitch of each utterance, measured again on its recording. Pure."""
 
 from collections.abc import Iterable
 

@@ -157,8 +157,8 @@ def test_deaf_ears_send_nobody_away(flow) -> None:
 
 
 def test_a_call_from_outside_hears_the_notice_and_the_greeting_of_the_hour() -> None:
-    commands, outcome = play(inbound(Entry(TimeOfDay.NOON)), Done(), Done())
-    assert commands == [Say("recording-notice", Until.END), Say("greeting-noon", Until.KEY)]
+    commands, outcome = play(inbound(Entry(TimeOfDay.NOON)), Done(), Done(), Done())
+    assert commands == [Say("recording-notice", Until.END), Mark("recording-notice"), Say("greeting-noon", Until.KEY)]
     assert outcome == Outcome(Reason.TO_QUEUE, Enqueue())
 
 
