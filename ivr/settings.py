@@ -284,12 +284,25 @@ class Opening(Section):
         return any(int(span[0]) <= weekday <= int(span[-1]) for span in spans)
 
 
+class Shift(Section):
+    """A part of every day, for the figures; one whose end is not after its start goes on past midnight."""
+
+    name: PlainText
+    start: time
+    end: time
+
+
 class Hours(Section):
     """When agents answer. No span at all means always."""
 
     openings: tuple[Opening, ...] = ()
     closed: tuple[date, ...] = ()
     """Days off, whatever the weekday."""
+    shifts: tuple[Shift, ...] = (
+        Shift(name="白班", start=time(8), end=time(20)),
+        Shift(name="夜班", start=time(20), end=time(8)),
+    )
+    """By which answered rings are counted."""
 
 
 class Front(Section):

@@ -82,9 +82,12 @@ class CallReader:
         open_calls = select(c.call).where(c.ended_at.is_(None))
         return await self._facts(select(schema.facts).where(schema.facts.c.call.in_(open_calls)))
 
-    async def since(self, moment: datetime, kinds: Collection[str] | None = None) -> list[Numbered]:
-        """Return the facts (of some kinds) of the calls that run, or ended after `moment`, in order."""
+    async def since(
+        self, moment: datetime, kinds: Collection[str] | None = None, *, until: datetime | None = None
+    ) -> list[Numbered]:
+        """Return the facts (of some kinds) of the calls that run, or ended after `moment`, and began before `until`."""
         wanted = select(c.call).where(or_(c.ended_at.is_(None), c.ended_at >= moment))
+        wanted = wanted if until is None else wanted.where(c.started_at < until)
         asked = select(schema.facts).where(schema.facts.c.call.in_(wanted))
         return await self._facts(asked if kinds is None else asked.where(schema.facts.c.kind.in_(kinds)))
 

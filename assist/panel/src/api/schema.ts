@@ -660,6 +660,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Rings
+         * @description Return the shares of the days from `since` to `until`, both included; today, where both are left out.
+         */
+        get: operations["show_rings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -1290,6 +1310,11 @@ export interface components {
          * @enum {string}
          */
         BlockState: "asked" | "approved" | "refused" | "lifted";
+        /**
+         * By
+         * @enum {string}
+         */
+        By: "agent" | "queue" | "quarter" | "shift" | "day";
         /** CallBackBody */
         CallBackBody: {
             /** Number */
@@ -1807,6 +1832,56 @@ export interface components {
             zh: string;
             /** En */
             en: string;
+        };
+        /**
+         * Group
+         * @description One row. Where agents are counted the queue's figures are empty: a wait is nobody's alone.
+         */
+        Group: {
+            /** Offered */
+            offered: number;
+            /** Answered */
+            answered: number;
+            /** Abandoned */
+            abandoned: number;
+            /** Other Exits */
+            other_exits: number;
+            /** In Level */
+            in_level: number;
+            /** Longest Wait Ms */
+            longest_wait_ms: number;
+            /** Offers */
+            offers: number;
+            /** Offers Answered */
+            offers_answered: number;
+            /** Ring Ms */
+            ring_ms: number;
+            /** Talk Ms */
+            talk_ms: number;
+            /** Voices Judged */
+            voices_judged: number;
+            /** Voices Met */
+            voices_met: number;
+            /** Service Level */
+            service_level: number | null;
+            /** Asa Ms */
+            asa_ms: number | null;
+            /** Abandoned Share */
+            abandoned_share: number | null;
+            /** Agent Within Three Rings */
+            agent_within_three_rings: number | null;
+            /** Agent Within Third Tone */
+            agent_within_third_tone: number | null;
+            /** Queue Within Three Rings */
+            queue_within_three_rings: number | null;
+            /** Queue Within Third Tone */
+            queue_within_third_tone: number | null;
+            /** Three Voices */
+            three_voices: number | null;
+            /** Name */
+            name: string;
+            /** Begins At */
+            begins_at: string | null;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -2602,6 +2677,22 @@ export interface components {
              * @default
              */
             detail: string;
+        };
+        /** Rings */
+        Rings: {
+            by: components["schemas"]["By"];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /** Groups */
+            groups: components["schemas"]["Group"][];
         };
         /**
          * Role
@@ -5804,6 +5895,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentFigures"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    show_rings: {
+        parameters: {
+            query?: {
+                by?: components["schemas"]["By"];
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rings"];
                 };
             };
             /** @description Unauthorized */
