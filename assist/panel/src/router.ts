@@ -21,6 +21,7 @@ export const router = createRouter({
     { path: '/desk', name: 'desk', component: () => import('./pages/DeskPage.vue') },
     { path: '/desk/:call', name: 'call', component: () => import('./pages/CallPage.vue') },
     { path: '/tickets', name: 'tickets', component: () => import('./pages/TicketsPage.vue') },
+    { path: '/devices', name: 'devices', component: () => import('./pages/DevicesPage.vue') },
     { path: '/wall', name: 'wall', component: () => import('./pages/WallPage.vue') },
     { path: '/admin/:tab?', name: 'admin', component: () => import('./pages/AdminPage.vue') },
     { path: '/gallery', name: 'gallery', component: () => import('./gallery/GalleryPage.vue'), meta: { open: true } },

@@ -10,6 +10,7 @@ import type { RTCSession } from 'jssip/lib/RTCSession'
 import { readonly, ref, shallowRef } from 'vue'
 import { Failure, request } from '../api/client'
 import type { components } from '../api/schema'
+import { follow, listen, playOn, ring } from './devices'
 
 export type Line = 'off' | 'connecting' | 'ready' | 'refused'
 export interface Talk {
@@ -27,20 +28,25 @@ const reason = ref<string | null>(null)
 const talk = shallowRef<Talk | null>(null)
 /** What the microphone delivers, 0 to 1, while a call is up. */
 const level = ref(0)
-const microphone = ref(localStorage.getItem('sansheng.microphone') ?? '')
 
 /** Until when the next incoming call is one that its owner has just asked for, page time in ms. */
 let expectedUntil = 0
 const EXPECTED_MS = 25_000
 
+/** A service that cannot be reached is asked again so much later. */
+const AGAIN_MS = 5_000
+let trying: ReturnType<typeof setTimeout> | undefined
+
 let agent: UA | null = null
 let session: RTCSession | null = null
 let stopMeter: (() => void) | null = null
+let stopRing: (() => void) | null = null
 const sound = new Audio()
 sound.autoplay = true
 
 /** Register; the browser asks for the microphone at the first answer. */
 async function connect(): Promise<void> {
+  clearTimeout(trying)
   if (agent) return
   line.value = 'connecting'
   reason.value = null
@@ -48,8 +54,10 @@ async function connect(): Promise<void> {
   try {
     login = await request<Login>('GET', '/api/phone')
   } catch (failure) {
-    line.value = 'refused'
-    reason.value = failure instanceof Failure ? failure.code : 'unreachable'
+    const code = failure instanceof Failure ? failure.code : 'unreachable'
+    reason.value = code
+    line.value = code === 'unreachable' ? 'connecting' : 'refused'
+    if (code === 'unreachable') trying = setTimeout(() => void connect(), AGAIN_MS)
     return
   }
   const socket = new WebSocketInterface(`${location.origin.replace(/^http/, 'ws')}${login.path}`)
@@ -74,6 +82,7 @@ async function connect(): Promise<void> {
 }
 
 function disconnect(): void {
+  clearTimeout(trying)
   agent?.stop()
   agent = null
   line.value = 'off'
@@ -88,17 +97,18 @@ function take(incoming: RTCSession): void {
   session = incoming
   const inbound = incoming.direction === 'incoming'
   talk.value = { state: inbound ? 'ringing' : 'calling', number: incoming.remote_identity.uri.user, held: false, muted: false }
-  incoming.on('accepted', () => change({ state: 'talking' }))
-  incoming.on('confirmed', () => change({ state: 'talking' }))
+  incoming.on('accepted', talking)
+  incoming.on('confirmed', talking)
   incoming.on('hold', () => change({ held: true }))
   incoming.on('unhold', () => change({ held: false }))
   incoming.on('muted', () => change({ muted: true }))
   incoming.on('unmuted', () => change({ muted: false }))
   incoming.on('ended', over)
   incoming.on('failed', over)
-  incoming.on('peerconnection', ({ peerconnection }) => listen(peerconnection as unknown as RTCPeerConnection))
-  if (incoming.connection) listen(incoming.connection as unknown as RTCPeerConnection)
+  incoming.on('peerconnection', ({ peerconnection }) => hear(peerconnection as unknown as RTCPeerConnection))
+  if (incoming.connection) hear(incoming.connection as unknown as RTCPeerConnection)
   if (inbound && performance.now() < expectedUntil) void answer().catch(() => undefined)
+  else if (inbound) stopRing = ring('ringer')
   expectedUntil = 0
 }
 
@@ -109,7 +119,15 @@ function change(to: Partial<Talk>): void {
   if (talk.value) talk.value = { ...talk.value, ...to }
 }
 
+function talking(): void {
+  stopRing?.()
+  stopRing = null
+  change({ state: 'talking' })
+}
+
 function over(): void {
+  stopRing?.()
+  stopRing = null
   session = null
   talk.value = null
   sound.srcObject = null
@@ -117,40 +135,19 @@ function over(): void {
   stopMeter = null
 }
 
-function listen(connection: RTCPeerConnection): void {
+function hear(connection: RTCPeerConnection): void {
   connection.addEventListener('track', ({ streams, track }) => {
     sound.srcObject = streams[0] ?? new MediaStream([track])
-    void sound.play().catch(() => undefined)
+    void playOn(sound, 'speaker').then(() => sound.play().catch(() => undefined))
   })
 }
 
 /** Answer. Rejects with the browser's own name of the error when there is no microphone to be had. */
 async function answer(): Promise<void> {
   if (!session || talk.value?.state !== 'ringing') return
-  const wanted = microphone.value ? { deviceId: { ideal: microphone.value } } : {}
-  const voice = await navigator.mediaDevices.getUserMedia({ audio: { ...wanted, echoCancellation: true, noiseSuppression: true, autoGainControl: true } })
-  stopMeter = meter(voice)
+  const voice = await listen()
+  stopMeter = follow(voice, (now) => (level.value = now))
   session.answer({ mediaStream: voice, mediaConstraints: { audio: true, video: false }, pcConfig: { iceServers: [] } })
-}
-
-/** Follow the microphone's level, so that a dead one is seen before the caller says so. */
-function meter(voice: MediaStream): () => void {
-  const audio = new AudioContext()
-  const analyser = audio.createAnalyser()
-  analyser.fftSize = 512
-  audio.createMediaStreamSource(voice).connect(analyser)
-  const samples = new Float32Array(analyser.fftSize)
-  const timer = setInterval(() => {
-    analyser.getFloatTimeDomainData(samples)
-    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length
-    level.value = Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-9) + 60) / 60))
-  }, 100)
-  return () => {
-    clearInterval(timer)
-    void audio.close()
-    for (const track of voice.getTracks()) track.stop()
-    level.value = 0
-  }
 }
 
 const hangUp = () => session?.terminate()
@@ -158,23 +155,11 @@ const hold = (on: boolean) => (on ? session?.hold() : session?.unhold())
 const mute = (on: boolean) => (on ? session?.mute({ audio: true }) : session?.unmute({ audio: true }))
 const press = (digit: string) => session?.sendDTMF(digit)
 
-function chooseMicrophone(device: string): void {
-  microphone.value = device
-  localStorage.setItem('sansheng.microphone', device)
-}
-
-/** The microphones by name; names are empty until the browser was allowed to listen once. */
-async function microphones(): Promise<MediaDeviceInfo[]> {
-  const devices = await navigator.mediaDevices?.enumerateDevices?.()
-  return (devices ?? []).filter((device) => device.kind === 'audioinput')
-}
-
 export const phone = {
   line: readonly(line),
   reason: readonly(reason),
   talk: readonly(talk),
   level: readonly(level),
-  microphone: readonly(microphone),
   connect,
   disconnect,
   answer,
@@ -183,6 +168,4 @@ export const phone = {
   hold,
   mute,
   press,
-  chooseMicrophone,
-  microphones,
 }
