@@ -13,6 +13,8 @@ from ivr.ami.events import AmiEvent, Channel
 
 NAME_LIMIT: Final = 200
 """Characters of a caller's name or number that are kept."""
+NUMBER_LIMIT: Final = 64
+"""Characters of a caller's number; a network gives 15 digits at most."""
 
 Headers = Mapping[str, str]
 """Header names in lower case."""
@@ -76,7 +78,7 @@ def _channel(headers: Headers, prefix: str = "") -> Channel:
         uniqueid=_required(headers, prefix + "uniqueid"),
         linkedid=_required(headers, prefix + "linkedid"),
         state=_number(headers, prefix + "channelstate", 0),
-        number=clean(headers.get(prefix + "calleridnum", "")),
+        number=clean(headers.get(prefix + "calleridnum", ""))[:NUMBER_LIMIT],
         caller_name=clean(headers.get(prefix + "calleridname", "")),
         context=headers.get(prefix + "context", ""),
         exten=clean(headers.get(prefix + "exten", "")),
