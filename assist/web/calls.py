@@ -14,7 +14,7 @@ from assist.storage.record import CallRecord
 from assist.web.context import Context
 from assist.web.login import Seeing, address_of, require
 from assist.web.lookup import VisibleCall
-from assist.web.masking import mask_fact, mask_number
+from assist.web.masking import mask_dialled, mask_fact, mask_number
 from assist.web.refusals import RESPONSES, Refused
 from assist.web.visibility import Viewer
 from calls.facts import (
@@ -151,7 +151,10 @@ def show_line(row: CallRow, viewer: Viewer, context: Context) -> CallLine:
 
 
 def _shown(record: CallRecord, viewer: Viewer) -> CallRecord:
-    return replace(record, caller_number=mask_number(record.caller_number)) if viewer.masked else record
+    if not viewer.masked:
+        return record
+    dialled = mask_dialled(record.direction, record.dialled)
+    return replace(record, caller_number=mask_number(record.caller_number), dialled=dialled)
 
 
 def is_recorded(context: Context, record: CallRecord) -> bool:

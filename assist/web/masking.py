@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from calls.facts import CallReviewed, CallStarted, Fact, FindingChanged, TicketOpened, UtteranceHeard
+from calls.facts import CallReviewed, CallStarted, Direction, Fact, FindingChanged, TicketOpened, UtteranceHeard
 from calls.signals import PartialHeard, Signal
 
 _DIGIT: Final = "0-9零〇一二三四五六七八九幺两"
@@ -19,6 +19,11 @@ def mask_number(number: str) -> str:
     return number[:3] + "*" * (len(number) - 5) + number[-2:]
 
 
+def mask_dialled(direction: Direction, dialled: str) -> str:
+    """Mask the number that was called where it is the customer's: on a call out."""
+    return mask_number(dialled) if direction is Direction.OUT else dialled
+
+
 def mask_text(text: str) -> str:
     """Put `*` in the place of every long run of digits."""
     return _LONG.sub(lambda run: "*" * len(run.group()), text)
@@ -27,7 +32,8 @@ def mask_text(text: str) -> str:
 def mask_fact(fact: Fact) -> Fact:
     match fact:
         case CallStarted():
-            return replace(fact, caller_number=mask_number(fact.caller_number), caller_name=mask_text(fact.caller_name))
+            number, dialled = mask_number(fact.caller_number), mask_dialled(fact.direction, fact.dialled)
+            return replace(fact, caller_number=number, dialled=dialled, caller_name=mask_text(fact.caller_name))
         case UtteranceHeard():
             words = tuple(replace(word, text=mask_text(word.text)) for word in fact.words)
             return replace(fact, text=mask_text(fact.text), words=words)

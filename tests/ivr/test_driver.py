@@ -122,7 +122,12 @@ def test_a_prompt_that_cannot_be_played_is_said_in_the_log(
     assert "could not be played" in caplog.text
 
 
-LEAVING = (b"HANGUP\n200 result=-1\n", b"200 result=-1 endpos=3\n", b"511 Command Not Permitted on a dead channel\n", None)
+LEAVING = (
+    b"HANGUP\n200 result=-1\n",
+    b"200 result=-1 endpos=3\n",
+    b"511 Command Not Permitted on a dead channel\n",
+    None,
+)
 
 
 @pytest.mark.parametrize("name", FLOWS)

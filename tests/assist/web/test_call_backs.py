@@ -1,5 +1,8 @@
 """Calls of ours over HTTP: who may, whose phone rings, and what is written down of a refusal."""
 
+from datetime import UTC, datetime
+
+from calls.facts import CallStarted, Direction
 from calls.ids import AgentId, CallId
 from calls.ports import CallBackRefused
 
@@ -44,3 +47,15 @@ async def test_a_supervisor_has_an_agent_call_back(site) -> None:
     made = await boss.post("/api/call-backs", json={"number": "13800138000", "agent": "1002"})
     assert made.status_code == 201
     assert caller.asked == [("13800138000", "1002", "")]
+
+
+async def test_the_number_that_was_called_is_masked_as_a_callers_is(site) -> None:
+    at = {"call": CALL, "occurred_at": datetime.now(UTC), "offset_ms": 0}
+    out = CallStarted(**at, direction=Direction.OUT, caller_number="", dialled="13800138000")
+    await site.store.log.append(out)
+    quality, boss = [(await site.logged_in(name)).http for name in ("quality", "boss")]
+    assert "13800138000" not in (await quality.get(f"/api/calls/{CALL}")).text
+    assert "13800138000" not in (await quality.get("/api/calls")).text
+    assert "13800138000" in (await boss.get(f"/api/calls/{CALL}")).text
+    async with (await site.logged_in("quality")).live() as page:
+        assert "13800138000" not in str(await page.greeting())
