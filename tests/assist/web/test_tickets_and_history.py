@@ -16,6 +16,7 @@ from calls.facts import (
 )
 from calls.findings import Role
 from calls.ids import AgentId, CallId, LegId, UtteranceId
+from calls.signals import AgentStateChanged
 
 NUMBER = "13800138001"
 
@@ -147,3 +148,15 @@ async def test_the_recording_is_paused_by_the_button(site: Any) -> None:
     assert (over.status_code, over.json()["code"]) == (409, "call-over")
     actions = [entry.action for entry in await site.context.audit.read(object="c.1")]
     assert actions == ["recording-resumed", "recording-paused"]
+
+
+async def test_to_whom_a_caller_can_be_put_through(site: Any) -> None:
+    agent, quality = (await site.logged_in("1001")).http, (await site.logged_in("quality")).http
+    path = "/api/transfer-targets"
+    assert (await agent.get(path)).json() == [{"number": "1002", "name": "", "free": False}]
+    async with (await site.logged_in("boss")).live() as page:
+        await page.greeting()
+        site.bus.publish(AgentStateChanged(agent=AgentId("1002"), state="ready"))
+        await page.until(lambda message: message["type"] == "signal")
+    assert (await agent.get(path)).json() == [{"number": "1002", "name": "", "free": True}]
+    assert (await quality.get(path)).status_code == 403
