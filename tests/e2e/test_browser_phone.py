@@ -113,6 +113,7 @@ def browser_home(home: Path) -> Path:
     return home
 
 
+@pytest.mark.timeout(300)
 async def test_a_call_from_its_first_ring_to_its_playback(browser_home, supervise, voices):
     await asyncio.to_thread(supervise, browser_home)
     ports = tomllib.loads((browser_home / "sansheng.toml").read_text(encoding="utf-8"))["ports"]
@@ -137,6 +138,7 @@ async def test_a_call_from_its_first_ring_to_its_playback(browser_home, supervis
         await the_supervisor_hears_both(agent, boss, call)
         await the_supervisor_whispers_and_joins_in(agent, boss, call)
         await hold_is_shown(agent, boss)
+        await the_supervisor_takes_over(agent, boss, call)
 
         await call.hang_up()
         for telephone in (phone, listening):
@@ -221,6 +223,14 @@ async def hold_is_shown(agent: Page, boss: Page) -> None:
     await expect(boss.locator("header [data-stage=hold]")).to_be_visible(timeout=PATIENCE_MS)
     await agent.get_by_role("button", name="取消保持").click()
     await expect(boss.locator("header [data-stage=talking]")).to_be_visible(timeout=PATIENCE_MS)
+
+
+async def the_supervisor_takes_over(agent: Page, boss: Page, call) -> None:
+    await boss.get_by_role("button", name="接管").click()
+    await expect(agent.locator(".phone")).to_have_attribute("data-talk", "none", timeout=PATIENCE_MS)
+    await expect(boss.locator(".phone")).to_have_attribute("data-talk", "talking", timeout=PATIENCE_MS)
+    await expect(boss.locator("[data-open-call] header")).to_contain_text("工号 2001", timeout=PATIENCE_MS)
+    await call.ear.sound(timeout_s=PATIENCE_MS / 1000)
 
 
 async def the_inspector_plays_it_back(judge: Page) -> None:

@@ -182,3 +182,10 @@ def test_the_gallery(album: Album) -> None:
         page = album.open("/gallery", look, account=None)
         expect(page.locator(".gallery")).to_be_visible()
         album.keep("gallery", page, look)
+
+
+def test_the_administration(album: Album) -> None:
+    for look in LOOKS[:3]:
+        page = album.open("/admin/accounts", look, account="root")
+        expect(page.locator("[data-account=root]")).to_be_visible()
+        album.keep("admin-accounts", page, look)

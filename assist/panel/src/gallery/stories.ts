@@ -84,6 +84,9 @@ export function silent(startedAt: number): Script {
     .queued(300)
     .offered(600, '1004')
     .answered(4_200, '1004', 3_600, 3_900)
+    .signal(9_200, {
+      kind: 'CardShown', call: 'demo-5', rule: 'S03', zh: '您好！请问有什么可以帮助您？', en: 'Ask again', due_ms: 14_200, next_rule: '', next_zh: '', calming: [], flow: 'silent-call',
+    })
     .fact(12_000, { kind: 'FlowStarted', flow: 'silent-call', agent: 'listen' })
 }
 
