@@ -13,7 +13,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from calls.clock import CLOCK
-from calls.facts import CallStarted, Direction, Fact
+from calls.facts import CallEnded, CallStarted, Direction, Fact
 from calls.ids import AgentId, CallId
 from calls.ports import CallBackRefused
 from ivr.ami.client import AmiClient
@@ -26,6 +26,10 @@ log = logging.getLogger(__name__)
 
 AGENT_RINGS_S: Final = 30
 SHOWN_DIGITS: Final = 20
+_CUSTOMER_NOT_CALLED: Final = frozenset(
+    ("agent-no-answer", "agent-rejected", "agent-busy", "agent-unreachable", "line-away", "not-stored")
+)
+"""Reasons of CallEnded."""
 _NO_DIGIT: Final = re.compile(r"[^0-9+]")
 
 
@@ -43,7 +47,7 @@ class LineCallBacks:
         """`tell` makes facts of what we do; `stored` returns when all facts so far are in the log."""
         self._ami, self._tracker, self._tell, self._stored = ami, tracker, tell, stored
         self._zone = ZoneInfo(settings.site.time_zone)
-        self._made: list[Made] = []
+        self._made: dict[CallId, Made] = {}
         self.use(settings)
 
     def use(self, settings: LineSettings) -> None:
@@ -51,10 +55,12 @@ class LineCallBacks:
         self._settings = settings
 
     def recall(self, told: Iterable[Fact]) -> None:
-        """Count the calls out among these facts."""
+        """Count the calls out among these facts, without those that ended before the customer was called."""
         for fact in told:
             if isinstance(fact, CallStarted) and fact.direction is Direction.OUT:
-                self._made.append(Made(fact.dialled, fact.occurred_at))
+                self._made[fact.call] = Made(fact.dialled, fact.occurred_at)
+            elif isinstance(fact, CallEnded) and fact.reason in _CUSTOMER_NOT_CALLED:
+                self._made.pop(fact.call, None)
 
     async def call(self, number: str, agent: AgentId, ticket: str = "") -> CallId:
         """Ring the agent, then `number`; return the call when the agent has answered.
@@ -64,8 +70,8 @@ class LineCallBacks:
                 Asterisk or the fact log is away.
         """
         now = datetime.now(self._zone)
-        self._made = [call for call in self._made if now - call.at < timedelta(days=1)]
-        reason = refusal(number, now, self._made, self._tracker.calling(number), self._settings.outbound)
+        self._made = {call: made for call, made in self._made.items() if now - made.at < timedelta(days=1)}
+        reason = refusal(number, now, list(self._made.values()), self._tracker.calling(number), self._settings.outbound)
         reason_text = str(reason) if reason else self._agent_refused(agent)
         if reason_text:
             log.warning("a call out by agent %s was refused: %s", _NO_DIGIT.sub("", agent)[:SHOWN_DIGITS], reason_text)

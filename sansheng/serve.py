@@ -142,7 +142,7 @@ class Service:
             blocks=Blocks(self.store.people),
             limits=line_limits(self.settings.hearing),
         )
-        day = await self.store.calls.since(datetime.now(UTC) - timedelta(days=1), ("CallStarted",))
+        day = await self.store.calls.since(datetime.now(UTC) - timedelta(days=1), ("CallStarted", "CallEnded"))
         running = await self.store.calls.running()
         line.recall([numbered.fact for numbered in running], [numbered.fact for numbered in day])
         self.line.line = line

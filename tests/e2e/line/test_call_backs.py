@@ -85,19 +85,22 @@ async def test_the_agent_does_not_take_it_or_the_customer_is_busy(open_pbx, log,
     agent, carrier = phones(open_pbx, carrier_port)
     async with line_on(open_pbx) as line, carrier:
         assert await refused(line) == "agent-unreachable", "the phone is not registered"
+        for _ in range(2):
+            assert await refused(line) == "agent-unreachable", "what never reached the customer does not count"
         async with agent:
             asked = asyncio.create_task(line.callbacks.call("13800138001", AGENT))
             (await agent.incoming(20)).reject(603)
             with pytest.raises(CallBackRefused):
                 await asked
-            await log.until(facts.CallEnded, 2)
+            await log.until(facts.CallEnded, 4)
             asked = asyncio.create_task(line.callbacks.call("13800138002", AGENT))
             (await agent.incoming(20)).answer()
             (await carrier.incoming(20)).reject(486)
             await asked
-            await log.until(facts.CallEnded, 3)
+            await log.until(facts.CallEnded, 5)
             assert await refused(line, "01088886666") == "outbound-not-open"
-    assert [end.reason for end in log.of(facts.CallEnded)] == ["agent-unreachable", "agent-rejected", "customer-busy"]
+    reasons = [end.reason for end in log.of(facts.CallEnded)]
+    assert reasons == ["agent-unreachable"] * 3 + ["agent-rejected", "customer-busy"]
     assert log.of(facts.OfferEnded)[0].result is OfferResult.REJECTED
     assert log.of(facts.AgentConnected) == []
 
