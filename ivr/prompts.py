@@ -25,6 +25,29 @@ class Prompt:
         return self.en if language == "en" else self.zh
 
 
+_COUNTED: Final = (
+    *(
+        (str(number), zh, en)
+        for number, zh, en in zip(
+            range(11),
+            "零一二三四五六七八九十",
+            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+            strict=True,
+        )
+    ),
+    *(
+        (str(10 * ten), f"{zh}十", en)
+        for ten, zh, en in zip(
+            range(2, 10),
+            "二三四五六七八九",
+            ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+            strict=True,
+        )
+    ),
+    ("hundred", "百", "hundred"),
+)
+"""A count, as the queues say it: tens, then ones."""
+
 _STANDING: Final = (
     Prompt(
         "recording-notice",
@@ -139,6 +162,15 @@ _STANDING: Final = (
         "Thank you. We will call you within forty-eight hours. Goodbye!",
         "S32",
     ),
+    Prompt("queue-youarenext", "您是下一位，请稍候。", "You are next. Please hold on."),
+    Prompt("queue-thereare", "您现在排在第", "You are number"),
+    Prompt("queue-callswaiting", "位。", "in the queue."),
+    Prompt("queue-holdtime", "预计等待", "The expected wait is"),
+    Prompt("queue-minute", "分钟。", "minute."),
+    Prompt("queue-minutes", "分钟。", "minutes."),
+    Prompt("queue-seconds", "秒。", "seconds."),
+    Prompt("queue-thankyou", "感谢您的耐心等待。", "Thank you for your patience."),
+    Prompt("queue-press-for-call-back", "预约回电请按任意键。", "To be called back, press any key."),
     Prompt("goodbye", "感谢您的来电，若有问题请再次来电，谢谢再见！", "Thank you for calling. Goodbye!", "S34"),
     Prompt(
         "survey-ask",
@@ -166,7 +198,9 @@ _STANDING: Final = (
             )
         )
     ),
+    *(Prompt(f"digits/{name}", zh, en) for name, zh, en in _COUNTED),
 )
+"""`queue-…` and `digits/…` are named as Asterisk's queues ask for them: it finds ours before its own English ones."""
 
 
 def prompts(settings: LineSettings) -> dict[str, Prompt]:

@@ -163,6 +163,7 @@ def _trimmed(samples: NDArray[np.int16], prompt: Prompt) -> NDArray[np.int16]:
 
 def _write(path: Path, samples: NDArray[np.int16]) -> None:
     """Write beside and rename: a call never hears half a prompt."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".wav.part")
     with wave.open(str(draft), "wb") as file:
         file.setnchannels(1)

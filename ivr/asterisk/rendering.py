@@ -280,6 +280,10 @@ def _queue(queue: Queue) -> list[str]:
     lines += [f"maxlen = {queue.max_length}"] if queue.max_length else []
     if queue.announce_s:
         lines += [f"announce-frequency = {queue.announce_s}", "announce-position = yes", "announce-holdtime = yes"]
+        lines += ["announce-to-first-user = yes", f"min-announce-frequency = {min(15, queue.announce_s)}"]
+    if queue.announce_s and queue.keys:
+        lines += [f"periodic-announce-frequency = {2 * queue.announce_s}"]
+        lines += ["periodic-announce = queue-press-for-call-back"]
     return [*lines, "context = sansheng-queue-key"] if queue.keys else lines
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import wave
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +15,11 @@ import pytest
 
 from calls import facts
 from calls.facts import AgentRole, EndedBy
+from ivr.settings import Front, Hours, Opening, Queue
 from sansheng.simulation import SipPhone
 from sansheng.simulation.errors import CallGone
 from sansheng.speech.channel import TelephoneLine, telephone
-from sansheng.speech.espeak import speak
+from sansheng.speech.espeak import CANTONESE, Speech, Voice, speak
 from sansheng.speech.noise import Noise
 
 pytestmark = pytest.mark.e2e
@@ -48,8 +49,10 @@ class Case:
     """The caller speaks all the time, on such a line."""
     queued: bool = False
     """The caller is in the queue afterwards, and hangs up there."""
+    cantonese: bool = False
 
 
+GOOD = TelephoneLine()
 FAR = TelephoneLine(level_dbfs=-44.0, reverberation_s=0.6)
 FAINT = TelephoneLine(level_dbfs=-50.0)
 NOISY = TelephoneLine(noise=Noise.WHITE, snr_db=3.0)
@@ -61,6 +64,8 @@ CASES = [
     Case("too-quiet", ["quiet-louder", "quiet-goodbye"], "too-quiet", LINE, speaks=FAINT),
     Case("noisy-line", ["noisy-goodbye"], "noisy-line", LINE, speaks=NOISY),
     Case("hands-free", ["hands-free"], "hands-free", CALLER, speaks=FAR, queued=True),
+    Case("dialect", ["dialect-mandarin", "dialect-somebody"], "dialect", CALLER, speaks=GOOD, cantonese=True,
+         queued=True),
     Case("harassment", ["harassment"], "harassment", LINE),
     Case("system-fault", ["system-fault", "number-yours", "number-confirm", "number-kept"], "number-left", LINE,
          keys=((1, "1"),)),
@@ -81,8 +86,9 @@ class Prompt:
 
     def __init__(self, samples) -> None:
         self.length = len(samples)
-        self.starts = np.linspace(0, len(samples) - PIECE, PIECES).astype(int)
-        self.pieces = [samples[start : start + PIECE].astype(np.float32) for start in self.starts]
+        self.size = min(PIECE, len(samples))
+        self.starts = np.linspace(0, len(samples) - self.size, PIECES).astype(int)
+        self.pieces = [samples[start : start + self.size].astype(np.float32) for start in self.starts]
         self.spectra = [np.conj(np.fft.rfft(piece, SIZE)) for piece in self.pieces]
 
 
@@ -92,17 +98,19 @@ class Heard:
     def __init__(self, samples) -> None:
         self.samples = samples[: SIZE - PIECE].astype(np.float32)
         self.spectrum = np.fft.rfft(self.samples, SIZE)
-        squares = np.concatenate([[0.0], np.cumsum(self.samples.astype(np.float64) ** 2)])
-        ends = np.minimum(np.arange(len(self.samples)) + PIECE, len(self.samples))
-        self.energy = np.maximum(squares[ends] - squares[: len(self.samples)], 1e4)
+        self.squares = np.concatenate([[0.0], np.cumsum(self.samples.astype(np.float64) ** 2)])
         self.blocks = len(self.samples) // BLOCK
+
+    def _energy(self, size: int):
+        ends = np.minimum(np.arange(len(self.samples)) + size, len(self.samples))
+        return np.maximum(self.squares[ends] - self.squares[: len(self.samples)], 1e4)
 
     def find(self, prompt: Prompt) -> list[float]:
         """Return where the prompt begins (s). Its pieces may lie a second apart: a busy exchange stalls for moments."""
-        scores = np.zeros(self.blocks)
+        scores, energy = np.zeros(self.blocks), self._energy(prompt.size)
         for start, piece, spectrum in zip(prompt.starts, prompt.pieces, prompt.spectra, strict=True):
             product = np.fft.irfft(self.spectrum * spectrum)[: len(self.samples)]
-            like = product / np.sqrt(self.energy * float((piece**2).sum()) + 1.0)
+            like = product / np.sqrt(energy * float((piece**2).sum()) + 1.0)
             like = like[: self.blocks * BLOCK].reshape(self.blocks, BLOCK).max(axis=1)
             near = np.max([np.roll(like, shift) for shift in range(-STALL, STALL + 1)], axis=0)
             behind = int(start) // BLOCK
@@ -195,11 +203,16 @@ class Caller:
                 count += 1
 
 
+def _words(case: Case, said: Speech):
+    return telephone(said.samples, said.rate, case.speaks, seed=1) if case.speaks else None
+
+
 @pytest.mark.timeout(240)
 async def test_every_flow_at_the_callers_ear(pbx, log, line_on) -> None:
     said = speak("您好，我想查询一下上个星期寄出的快递，请问现在到哪里了，什么时候可以送到")
     callers = [Caller(pbx, case, index) for index, case in enumerate(CASES)]
-    words = [telephone(said.samples, said.rate, c.case.speaks, seed=1) if c.case.speaks else None for c in callers]
+    foreign = speak("喂，我想問下我上個禮拜寄嘅快遞而家去到邊度", voice=Voice(language=CANTONESE))
+    words = [_words(caller.case, foreign if caller.case.cantonese else said) for caller in callers]
     async with line_on(pbx, hearing=True) as line:
         async with asyncio.TaskGroup() as group:
             for caller, speech in zip(callers, words, strict=True):
@@ -220,3 +233,129 @@ async def test_every_flow_at_the_callers_ear(pbx, log, line_on) -> None:
     assert by_flow["leave-number"] == "01088886666"
     assert by_flow["system-fault"] == next(c.number for c in callers if c.case.flow == "system-fault")
     assert [m.mark for m in log.of(facts.Marked)] == ["satisfaction-2", "dissatisfied-waiting"]
+
+
+@dataclass(frozen=True)
+class Entering:
+    """What a caller does who only calls: keys after so long a silence, or in the queue."""
+
+    number: str
+    prompts: list[str]
+    """Heard in whole; one that a key cuts off is not among them."""
+    flows: list[tuple[str, str]]
+    """With their reasons, in order."""
+    ended_by: EndedBy
+    keys: tuple[str, ...] = ()
+    """Each pressed when the line has been silent for a second."""
+    in_queue: str = ""
+    """Pressed in the queue."""
+    leaves_after: str = ""
+    """The flow after which the caller hangs up in the queue."""
+
+
+NUMBER_LEFT = ["number-yours", "number-confirm", "number-kept"]
+BUSY = [
+    Entering("13800138021", ["recording-notice", "menu-service", "menu-complaint", "call-back-offer", *NUMBER_LEFT],
+             [("inbound", "chosen"), ("queue-key", "number-left")], LINE, keys=("2", "1", "1"), in_queue="5"),
+    Entering("13800138022", ["recording-notice", *["menu-service", "menu-complaint"] * 2, "all-busy",
+                             "call-back-offer"],
+             [("inbound", "nothing-chosen"), ("after-queue", "keeps-waiting")], CALLER, leaves_after="after-queue"),
+]  # fmt: skip
+CLOSED = [
+    Entering("13800138023", ["recording-notice", "out-of-hours", *NUMBER_LEFT], [("inbound", "number-left")], LINE,
+             keys=("1", "1")),
+    Entering("13800138024", ["recording-notice", "out-of-hours", "goodbye"], [("inbound", "out-of-hours")], LINE),
+]  # fmt: skip
+
+
+async def enter(pbx, log, case: Entering):
+    """Call, press, and leave when it is time; return the call."""
+    async with SipPhone(HOST, pbx.ports.sip, case.number) as phone:
+        call = await phone.call("4001234567")
+        pressing = asyncio.create_task(_press_in_turn(call, log, case))
+        if case.leaves_after:
+            await _flow_over(log, case, case.leaves_after)
+            await call.hang_up()
+        await call.ended(60)
+        pressing.cancel()
+        await asyncio.wait([pressing])
+        return call
+
+
+async def _press_in_turn(call, log, case: Entering) -> None:
+    for key in case.keys:
+        await call.ear.prompt_end(quiet_s=1.0)
+        await call.press(key)
+        if case.in_queue and key == case.keys[0]:
+            await _flow_over(log, case, "inbound")
+            await asyncio.sleep(1.5)
+            await call.press(case.in_queue)
+
+
+async def _flow_over(log, case: Entering, flow: str) -> None:
+    async with asyncio.timeout(60):
+        count = 1
+        while True:
+            over = await log.until(facts.FlowEnded, count, 60)
+            started = {s.call: s.caller_number for s in log.of(facts.CallStarted)}
+            if started[over.call] == case.number and over.flow == flow:
+                return
+            count += 1
+
+
+@pytest.mark.timeout(240)
+async def test_menu_queue_and_closing_time_at_the_callers_ear(start_pbx, line_settings, log, line_on) -> None:
+    service = Queue(name="service", title="客户服务", numbers=("4001234567",), limit_s=5)
+    settings = line_settings(queues=(service, Queue(name="complaint", title="投诉建议", keys=True)))
+    pbx = start_pbx(settings)
+    menu = settings.model_copy(update={"front": Front(menu=True)})
+    closed = settings.model_copy(update={"hours": Hours(openings=(Opening(days="1", start="00:00", end="00:01"),))})
+    calls = {}
+    for opened, cases in ((menu, BUSY), (closed, CLOSED)):
+        async with line_on(pbx, settings=opened, recorded=True) as line:
+            found = await asyncio.gather(*(enter(pbx, log, case) for case in cases))
+            calls |= dict(zip([case.number for case in cases], found, strict=True))
+            await log.until(facts.CallEnded, len(calls))
+    cases = [*BUSY, *CLOSED]
+    sounds = {name: read(line.prompts.sound("zh", name)) for name in {name for case in cases for name in case.prompts}}
+    call_ids = {s.caller_number: s.call for s in log.of(facts.CallStarted)}
+    happened = {}
+    for case in cases:
+        mine = [fact for fact in log.facts if fact.call == call_ids[case.number]]
+        flows = [(fact.flow, fact.reason) for fact in mine if isinstance(fact, facts.FlowEnded)]
+        (end,) = [fact for fact in mine if isinstance(fact, facts.CallEnded)]
+        happened[case.number] = (flows, end.ended_by, received(calls[case.number], sounds))
+    assert happened == {case.number: (case.flows, case.ended_by, case.prompts) for case in cases}
+    owed = {ticket.call: ticket.content["number"] for ticket in log.of(facts.TicketOpened)}
+    assert owed == {call_ids[number]: number for number in ("13800138021", "13800138023")}
+    joined = [(j.call, j.queue) for j in log.of(facts.QueueJoined)]
+    assert joined[:2] == [(call_ids["13800138021"], "complaint"), (call_ids["13800138022"], "service")]
+
+
+async def test_a_queue_tells_the_place_with_our_sounds(start_pbx, line_settings, log, line_on) -> None:
+    orders = Queue(name="orders", title="订单", numbers=("4001234567",), announce_s=5, keys=True)
+    pbx = start_pbx(line_settings(queues=(orders,)))
+    names = ["queue-youarenext", "queue-thereare", "digits/2", "queue-callswaiting", "queue-press-for-call-back"]
+    async with line_on(pbx) as line, AsyncExitStack() as stack:
+        calls = []
+        for number in ("13800138025", "13800138026"):
+            phone = await stack.enter_async_context(SipPhone(HOST, pbx.ports.sip, number))
+            calls.append(await phone.call("4001234567"))
+            await log.until(facts.QueueJoined, len(calls))
+        sounds = {name: read(line.prompts.sound("zh", name)) for name in names}
+        await asyncio.gather(*(_hears(call, sounds) for call in calls))
+        for call in calls:
+            await call.hang_up()
+    first, second = (received(call, sounds) for call in calls)
+    assert first[0] == "queue-youarenext"
+    assert "queue-thereare" not in first
+    # Words as short as these are found within a second, not in their order.
+    assert sorted(second[:3]) == sorted(["queue-thereare", "digits/2", "queue-callswaiting"])
+
+
+async def _hears(call, sounds) -> None:
+    """Wait for the last thing that a queue says."""
+    for _ in range(60):
+        if "queue-press-for-call-back" in received(call, sounds):
+            return
+        await asyncio.sleep(1)

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ivr.asterisk.errors import ConfigurationRefused
 from ivr.asterisk.rendering import Places, item, render, value
+from ivr.prompts import names
 from ivr.settings import Agent, LineSecrets, LineSettings, Network, Outbound, Phone, Queue, Trunk
 
 PLACES = Places(*(Path("/h") / name for name in ("etc", "modules", "data", "state", "log", "run")))
@@ -87,6 +88,22 @@ def test_trunk_without_its_password_is_refused():
     settings = LineSettings(trunks=(REGISTERED,))
     with pytest.raises(ConfigurationRefused, match=r"secrets\.toml"):
         render(settings, LineSecrets(ami="ami-secret-of-tests"), PLACES)
+
+
+def test_a_queue_announces_with_our_sounds_and_offers_the_key_where_there_is_one():
+    text = rendered()["generated/queues.conf"]
+    complaints, service = section(text, "[complaints](sansheng-queue)"), section(text, "[service](sansheng-queue)")
+    wanted = [
+        "announce-frequency = 30",
+        "announce-to-first-user = yes",
+        "periodic-announce = queue-press-for-call-back",
+    ]
+    assert [line for line in wanted if line not in complaints] == []
+    assert [line for line in service if "announce" in line] == []
+    sounds = ["youarenext", "thereare", "callswaiting", "holdtime", "minute", "minutes", "seconds", "thankyou"]
+    counted = [*range(11), *range(20, 100, 10), "hundred"]
+    asked = {*(f"queue-{name}" for name in sounds), *(f"digits/{n}" for n in counted), "queue-press-for-call-back"}
+    assert asked <= names(LineSettings())
 
 
 def test_queues_have_static_members():
