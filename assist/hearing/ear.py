@@ -28,7 +28,7 @@ from calls.ids import CallId, LegId, UtteranceId
 from calls.ports import LineCondition
 from calls.signals import AudioConsumed, LevelMeasured, PartialHeard, Signal, SpeechStarted, SpeechStopped
 
-CONSUMED_EVERY: Final = 200 * SAMPLES_PER_MS
+CONSUMED_EVERY: Final = 100 * SAMPLES_PER_MS
 REMEMBERED: Final = 2 * RATE
 """Samples kept for judging tones."""
 OVER_FLOOR_DB: Final = 5.0
@@ -218,15 +218,15 @@ class Ear:
         owner = self.owner
         occurred_at, offset_ms = self._outlet.moment(owner.call, words[-1].end)
         heard_at, _ = self._outlet.moment(owner.call, None)
-        self._outlet.store(
-            UtteranceHeard(
-                call=owner.call,
         start_ms, end_ms = words[0].start // SAMPLES_PER_MS, words[-1].end // SAMPLES_PER_MS
         said = self._outlet.discreet(owner, start_ms, end_ms, joined(word.text for word in words), final=True)
         timed = [
             Word(word.text, word.start // SAMPLES_PER_MS, word.end // SAMPLES_PER_MS, round(word.confidence, 3))
             for word in words
         ]
+        self._outlet.store(
+            UtteranceHeard(
+                call=owner.call,
                 occurred_at=occurred_at,
                 offset_ms=offset_ms,
                 utterance=self._utterance_id(),

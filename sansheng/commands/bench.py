@@ -3,8 +3,8 @@
 import asyncio
 import dataclasses
 import json
-import tempfile
 import os
+import tempfile
 from pathlib import Path
 from typing import Annotated, Final
 
