@@ -4,9 +4,11 @@ The figures are printed with `pytest -s`. SANSHENG_LOAD_S makes the run longer t
 """
 
 import asyncio
+import gzip
 import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from calls.ids import UtteranceId
 from calls.signals import PartialHeard
 
 Begin = Callable[..., Any]
+PANEL = Path(__file__).parents[2] / "assist" / "panel"
 CALLS = 50
 A_SECOND = 10
 WORDS = "我想查一下我的快递什么时候能够送到我家里来"
@@ -88,3 +91,21 @@ def test_fifty_calls_at_ten_events_a_second(visit: Callable[..., Page], story: B
     )
     assert future.result() / took > 0.7 * CALLS * A_SECOND
     assert rate > 15
+
+
+def test_what_a_page_weighs_and_when_it_can_be_used(visit: Callable[..., Page], site: Any) -> None:
+    """The wall, loaded again on localhost: the time until it is live, and the size of the whole panel."""
+    page = visit("/wall")
+    expect(page.locator("[data-up=true]")).to_be_visible()
+    begin = time.monotonic()
+    page.reload()
+    expect(page.locator("[data-up=true]")).to_be_visible()
+    usable_s = time.monotonic() - begin
+    files = [file for file in (PANEL / "dist" / "assets").iterdir() if file.suffix in (".js", ".css")]
+    packed = sum(len(gzip.compress(file.read_bytes())) for file in files)
+    print(  # noqa: T201 -- the figures are the point
+        f"\n/wall: usable after {usable_s:.2f} s; the whole panel {sum(f.stat().st_size for f in files) / 1e6:.2f} MB, "
+        f"{packed / 1e6:.2f} MB packed"
+    )
+    assert packed < 700_000
+    assert usable_s < 15
