@@ -138,7 +138,8 @@ class CallTracker:
             self._tell(LegUp, at_us, leg=leg.id, role=leg.role, channel=leg.channel, agent=leg.agent)
 
     def hangup_requested(self, at_us: int, leg: Leg, cause: int, status: int) -> None:
-        if leg.role is Role.CALLER or (leg.state == STATE_UP and not leg.left and self._with_customer(leg, at_us)):
+        talking = leg.state == STATE_UP and not leg.left and not self.state.consulting
+        if leg.role is Role.CALLER or (talking and self._with_customer(leg, at_us)):
             self.state.requests.append(Request(at_us, leg.role))
         elif leg.state != STATE_UP:
             leg.refused = leg.refused or (cause, status)
