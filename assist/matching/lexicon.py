@@ -405,7 +405,7 @@ def _hit(concept: str, pattern: str, sound: Sounds, first: int, last: int, score
 
 def _longest(found: list[Hit]) -> tuple[Hit, ...]:
     kept: dict[str, list[Hit]] = defaultdict(list)
-    for hit in sorted(found, key=lambda hit: (-hit.syllables * hit.score, hit.start)):
+    for hit in sorted(found, key=lambda hit: (hit.score < 1, -hit.syllables * hit.score, hit.start)):
         if all(hit.end <= other.start or hit.start >= other.end for other in kept[hit.concept]):
             kept[hit.concept].append(hit)
     return tuple(sorted((hit for hits in kept.values() for hit in hits), key=lambda hit: (hit.start, -hit.end)))
