@@ -7,25 +7,16 @@ from ivr.flows.bad_line import hands_free, noisy_line, too_quiet
 from ivr.flows.dialect import dialect
 from ivr.flows.flow import Flow, Listen, Outcome, Pressed, Reason, Until
 from ivr.flows.line_condition import Limits, Trouble
-from ivr.flows.measuring import find_trouble
+from ivr.flows.measuring import find_trouble_after_speech
 from ivr.flows.silent_call import silent_call
 
 LISTEN_S: Final = 5.0
-FINISH_S: Final = 0.5
-FINISHES: Final = 8
-"""Whoever is speaking then may finish: so many times so long, and no caller is queued in mid-sentence."""
 
 
 def screen(limits: Limits) -> Flow:
     if isinstance((yield Listen(LISTEN_S, until=Until.KEY)), Pressed):
         return Outcome(Reason.CALLER_SPOKE)
-    found, condition = yield from find_trouble(limits)
-    for _ in range(FINISHES):
-        if found is not None or not condition.speaking:
-            break
-        if isinstance((yield Listen(FINISH_S, until=Until.KEY)), Pressed):
-            return Outcome(Reason.CALLER_SPOKE)
-        found, condition = yield from find_trouble(limits)
+    found, condition = yield from find_trouble_after_speech(limits)
     if found is None:
         return Outcome(Reason.LINE_CLEAR)
     return (yield from protocol(found, limits, condition))

@@ -29,7 +29,8 @@ from assist.settings import AsrSettings, HearingSettings
 from calls.ports import LineCondition
 from ivr.flows.flow import Command, Done, Event, Listen, Measure, Measured, Outcome, Say
 from ivr.flows.line_condition import Limits
-from ivr.flows.screen import FINISH_S, FINISHES, LISTEN_S, screen
+from ivr.flows.measuring import FINISH_S, FINISHES
+from ivr.flows.screen import LISTEN_S, screen
 from sansheng.limits import line_limits
 from sansheng.speech.channel import TelephoneLine, add_noise, band_pass, coded, telephone, to_pcm
 from sansheng.speech.espeak import CANTONESE, MANDARIN, Line, Speech, Voice, speak_chunk

@@ -194,6 +194,17 @@ def test_screening_lets_a_caller_finish_before_it_judges() -> None:
     assert commands[7] == Say("dialect-mandarin", Until.KEY)
 
 
+def test_a_dialect_is_told_from_what_was_said_to_its_end() -> None:
+    """Words count when they are final: whoever goes on speaking has not turned to Mandarin."""
+    speaking = replace(FOREIGN, speaking=True, speech_ms=3000)
+    second = replace(FOREIGN, words=12, words_ms=4000, speech_ms=4000)
+    commands, outcome = play(
+        dialect(LIMITS), Done(), Done(), heard(FOREIGN), Done(), Done(), heard(speaking), Done(), heard(second)
+    )
+    assert [c.prompts for c in commands if isinstance(c, Say)] == ["dialect-mandarin", "dialect-somebody"]
+    assert outcome.reason is Reason.DIALECT
+
+
 def test_screening_waits_nine_seconds_at_the_most_and_a_key_ends_it() -> None:
     entry = Entry(TimeOfDay.MORNING, recorded=False, screened=True)
     speaking = heard(replace(CLEAR, speaking=True))
