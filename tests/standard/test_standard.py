@@ -6,6 +6,7 @@ import pytest
 
 from assist.analysis.corpus import Row, dialogue, read_rows, split
 from assist.analysis.evaluation import BY_EVENTS, by_rule, figures, run
+from assist.analysis.report import judge
 from assist.compliance.rulebook import JUDGES
 from assist.packs.compiled import CompiledPack, compile_pack
 from assist.packs.loader import load
@@ -82,3 +83,14 @@ def test_the_rows_for_tuning_are_judged_right(rows: list[Row], pack: CompiledPac
     assert whole.f1 >= LEAST_F1, wrong
     assert whole.precision >= LEAST_F1, wrong
     assert {rule for rule, mine in by_rule(outcomes).items() if mine.f1 < 0.6} == set(), wrong
+
+
+def test_correct_talk_holds_no_forbidden_wordings_of_other_rules(rows: list[Row], pack: CompiledPack) -> None:
+    correct = [row for row in rows if row.split == "dev" and row.gold == "met"]
+    alarms = [
+        f"{row.id}: {one.rule} {one.said}"
+        for row in correct
+        for one in judge(dialogue(row), pack).findings
+        if one.reason == "forbidden"
+    ]
+    assert len(alarms) <= len(correct) // 50, alarms
