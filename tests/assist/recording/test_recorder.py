@@ -144,6 +144,10 @@ def test_a_calls_name_never_leaves_the_folder(call: str, name: str) -> None:
     assert file_name(CallId(call)) == name
 
 
+def samples(part: Path) -> np.ndarray:
+    return np.frombuffer(part.read_bytes() if part.exists() else b"", "<i2").reshape(-1, 2)
+
+
 async def test_what_is_said_while_paused_never_reaches_the_disk(tmp_path: Path) -> None:
     """Also what was said before anybody noticed that it is a card's number; both voices."""
     settings = RecordingSettings(codec="flac", flush_s=60.0, hold_back_s=4.0)
@@ -158,7 +162,7 @@ async def test_what_is_said_while_paused_never_reaches_the_disk(tmp_path: Path) 
             if second == 12:
                 recorder.unmute(CALL, 11 * 8000)
             await recorder.flush()
-            so_far = np.frombuffer(part.read_bytes() if part.exists() else b"", "<i2").reshape(-1, 2)
+            so_far = samples(part)
             assert not so_far[5 * 8000 : 11 * 8000].any(), second
         recorder.finish(CALL)
         await recorder.settled()
