@@ -144,6 +144,10 @@ def test_a_calls_name_never_leaves_the_folder(call: str, name: str) -> None:
     assert file_name(CallId(call)) == name
 
 
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
 def samples(part: Path) -> np.ndarray:
     return np.frombuffer(part.read_bytes() if part.exists() else b"", "<i2").reshape(-1, 2)
 
@@ -211,4 +215,4 @@ async def test_a_call_of_an_unrecorded_queue_leaves_nothing(tmp_path: Path) -> N
         recorder.take(CALL, Role.CALLER, 40_000, tone(400, 1.0))
         recorder.finish(CALL)
         await recorder.settled()
-        assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+        assert files(tmp_path) == []
