@@ -15,7 +15,7 @@ from assist.packs.loader import load
 from calls import facts
 from calls.bus import Bus, Numbered
 from calls.facts import Direction, EndedBy, Fact
-from calls.findings import Role, Verdict
+from calls.findings import Role, Unjudged, Verdict
 from calls.ids import AgentId, CallId, LegId, UtteranceId
 from calls.ports import FactLog
 from calls.signals import AudioConsumed, CardShown, PartialHeard, Signal
@@ -357,3 +357,43 @@ def test_a_judge_that_is_behind_leaves_out_what_was_overtaken() -> None:
     )
     assert newest([old, consumed(1), other, fact, new, consumed(2)]) == [other, fact, new, consumed(2)]
     assert newest([old]) == [old]
+
+
+def consumed_until(bus: Bus, offset_ms: int) -> None:
+    for leg, role in (("a", Role.AGENT), ("k", Role.CALLER)):
+        bus.publish(AudioConsumed(call=CALL, leg=LegId(leg), role=role, offset_ms=offset_ms, speaking=False))
+
+
+async def test_a_silent_agent_is_told_at_the_deadline_and_what_is_said_then_is_met_and_late() -> None:
+    async with judging(*beginning()) as (log, bus):
+        for offset_ms in range(2100, 9000, 100):
+            consumed_until(bus, offset_ms)
+            await until_quiet(log)
+        (missed,) = [f for f in of(log, facts.FindingChanged) if f.finding.verdict is Verdict.MISSED]
+        assert missed.finding.rule == "S01"
+        assert abs(missed.offset_ms - 7000) <= 100
+        said = "您好，示例公司客户服务热线，客服代表1001号为您服务，请问有什么可以帮助您"
+        await log.append(heard(Role.AGENT, 0, said, 9000, 15_000))
+        await until_quiet(log)
+        await log.append(ended(20_000))
+    assert log.findings("S01")[-1] is Verdict.MET
+    last = [f.finding for f in of(log, facts.FindingChanged) if f.finding.rule == "S01"][-1]
+    assert last.late_ms == 2000
+    (told,) = [one for one in of(log, facts.CallReviewed)[-1].differences if one.rule == "S01"]
+    assert (told.live, told.final, told.live_ms) == (Verdict.MISSED, Verdict.MET, missed.offset_ms)
+
+
+async def test_what_a_dead_recogniser_did_not_hear_is_unjudged_and_never_missed() -> None:
+    async with judging(*beginning()) as (log, bus):
+        consumed_until(bus, 3000)
+        deaf = facts.HearingChanged(
+            leg=LegId("a"), role=Role.AGENT, from_ms=3000, deaf=Unjudged.RECOGNISER_DOWN, **at(4000)
+        )
+        await log.append(deaf)
+        await until_quiet(log)
+        consumed_until(bus, 30_000)
+        await until_quiet(log)
+        await log.append(ended(31_000))
+    for rule in ("S01", "C10"):
+        assert log.findings(rule)[-1] is Verdict.UNJUDGED
+        assert Verdict.MISSED not in log.findings(rule)
