@@ -55,14 +55,14 @@ def telephone(wave: Wave, random: np.random.Generator, talkers: Sequence[Wave]) 
 
 def _disturb(wave: Wave, random: np.random.Generator, talkers: Sequence[Wave]) -> Wave:
     draw = random.random()
-    if draw < 0.45:
+    if draw < 0.5:
         kind = _NOISES[int(random.integers(len(_NOISES)))]
-        return add_noise(wave, noise.noise(kind, len(wave), random), random.uniform(6, 32))
-    if draw < 0.65 and talkers:
+        return add_noise(wave, noise.noise(kind, len(wave), random), random.uniform(3, 26))
+    if draw < 0.75 and talkers:
         count = int(random.integers(3, 9))
         chosen = [talkers[int(i)] for i in random.integers(len(talkers), size=count)]
-        return add_noise(wave, noise.babble(len(wave), random, chosen), random.uniform(8, 30))
-    if draw < 0.8:
+        return add_noise(wave, noise.babble(len(wave), random, chosen), random.uniform(4, 26))
+    if draw < 0.85:
         return add_noise(wave, noise.coloured(len(wave), random, random.uniform(0, 2)), random.uniform(32, 50))
     return wave
 

@@ -23,6 +23,8 @@ _WEIGHTS: Final = {
     "answers": 1.0,
     "filler": 1.0,
     "talk": 0.2,
+    "callers": 2.0,
+    "agents": 2.0,
 }
 _DRAWS: Final = {
     "standard": 6,
@@ -34,7 +36,11 @@ _DRAWS: Final = {
     "answers": 24,
     "filler": 16,
     "talk": 80,
+    "callers": 12,
+    "agents": 12,
 }
+READ: Final = frozenset({"callers", "agents"})
+"""Kinds for the language model alone: they can grow without a new network."""
 _NOT_HANZI: Final = re.compile(r"[^\u4e00-\u9fff，]")
 _PAUSE: Final = re.compile(r"[。！？；：、…—,.!?;:]")
 
@@ -65,15 +71,22 @@ def bare(text: str) -> str:
     return normalised(text).replace("，", "")
 
 
-def sentences(seed: int, excluded: Iterable[str], *, extra: Iterable[tuple[str, str]] = ()) -> list[Sentence]:
-    """Draws the sentences; none of `excluded` (bare) is among them. `extra` are (kind, text) of packs."""
-    banned = set(excluded)
+def sentences(
+    seed: int, excluded: Iterable[str], *, clauses: Iterable[str] = (), extra: Iterable[tuple[str, str]] = ()
+) -> list[Sentence]:
+    """Draws the sentences; none of `excluded` (bare) is among them, and in what is only read none of `clauses`.
+
+    `extra` are (kind, text) of packs.
+    """
+    banned, banned_clauses = set(excluded), set(clauses)
     found: dict[str, Sentence] = {}
-    for kind, text in (*_drawn(seed), *extra):
-        text = normalised(text)
-        key = text.replace("，", "")
-        if key and key not in banned and key not in found:
-            found[key] = Sentence(text, kind, _WEIGHTS.get(kind, 4.0))
+    spoken_kinds = [kind for kind in _DRAWS if kind not in READ]
+    for kind, text in (*_drawn(seed, spoken_kinds), *extra, *_drawn(seed, sorted(READ))):
+        sentence = Sentence(normalised(text), kind, _WEIGHTS.get(kind, 4.0))
+        key = sentence.text.replace("，", "")
+        if not key or key in banned or key in found or (kind in READ and banned_clauses.intersection(sentence.clauses)):
+            continue
+        found[key] = sentence
     return list(found.values())
 
 
@@ -82,9 +95,10 @@ def pack_sentences() -> list[tuple[str, str]]:
     return packs.sentences(TEXT / "slots.txt")
 
 
-def _drawn(seed: int) -> Iterator[tuple[str, str]]:
+def _drawn(seed: int, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
     slots = templates.read_slots(TEXT / "slots.txt")
-    for kind, draws in _DRAWS.items():
+    for kind in kinds:
+        draws = _DRAWS[kind]
         chance = random.Random(f"{seed}-{kind}")
         for template in templates.read(TEXT / f"{kind}.txt"):
             wanted = int(draws * (1 + log2(slots.variants(template)) / 2))

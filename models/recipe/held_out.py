@@ -12,12 +12,25 @@ DRAWN: Final = LISTENING / "drawn.txt"
 _SEED: Final = "held-out-draw"
 _KINDS: Final = ("agent", "caller", "service")
 _COUNT: Final = 150
+_LONG_CLAUSE: Final = 8
 
 
 def held_out() -> set[str]:
     """The bare characters of every evaluation sentence."""
-    lines = [line for path in sorted(LISTENING.glob("*.txt")) for line in path.read_text("utf-8").splitlines()]
-    return {bare(line.partition(": ")[2]) for line in lines if line and not line.startswith("#")}
+    return {bare(text) for name in ("drawn", "sentences", "tuning") for text in _texts(name)}
+
+
+def held_out_clauses() -> set[str]:
+    """The clauses of 8 characters and more of the sentences that were written by hand."""
+    found = {
+        clause for name in ("sentences", "tuning") for text in _texts(name) for clause in normalised(text).split("，")
+    }
+    return {clause for clause in found if len(clause) >= _LONG_CLAUSE}
+
+
+def _texts(name: str) -> list[str]:
+    lines = (LISTENING / f"{name}.txt").read_text("utf-8").splitlines()
+    return [line.partition(": ")[2] for line in lines if line and not line.startswith("#")]
 
 
 def draw() -> str:

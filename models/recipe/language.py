@@ -24,7 +24,9 @@ _SHARE: Final = 2.0
 LOOSE: Final = frozenset({"talk"})
 """Kinds of text whose words are thrown together: good for single words and pairs only."""
 _LOOSE_ORDER: Final = 2
-_LEAST_GAIN: Final = {1: 0.3, 2: 0.8}
+_LOOSE_SHARE: Final = 0.5
+"""What such a sentence counts beside its weight among the spoken ones."""
+_LEAST_GAIN: Final = {1: 1.2, 2: 3.6}
 """Pairs and triples are kept when they explain the text better than the shorter history does, by this many nats."""
 _CLAUSE: Final = 0.5
 """Weight of a clause alone beside its sentence."""
@@ -71,11 +73,13 @@ def counts(sentences: Iterable[Sentence]) -> tuple[Counts, set[str]]:
     for sentence in sentences:
         cut = [segmented(clause) for clause in sentence.clauses]
         words |= vocabulary(cut)
-        order = _LOOSE_ORDER if sentence.kind in LOOSE else 3
-        _count(found, [word for clause in cut for word in clause], sentence.weight, order)
+        order, weight = (
+            (_LOOSE_ORDER, _LOOSE_SHARE * sentence.weight) if sentence.kind in LOOSE else (3, sentence.weight)
+        )
+        _count(found, [word for clause in cut for word in clause], weight, order)
         if len(cut) > 1:
             for clause in cut:
-                _count(found, clause, _CLAUSE * sentence.weight, order)
+                _count(found, clause, _CLAUSE * weight, order)
     kinds = _continuations(found)
     found[()] = {word: math.sqrt(count * kinds.get(word, 1.0)) for word, count in found[()].items()}
     return found, words
@@ -158,11 +162,15 @@ def _acceptor(
             if word == _END:
                 result.final[source] = cost
                 continue
-            target = (*history, word)[-2:]
-            while target not in states:
-                target = target[1:]
-            result.arc(source, numbers[word], numbers[word], cost, states[target])
+            result.arc(source, numbers[word], numbers[word], cost, _known(states, (*history, word)[-2:]))
         if history:
-            result.arc(source, 0, 0, -math.log(back_off[history]), states[history[1:]])
+            result.arc(source, 0, 0, -math.log(back_off[history]), _known(states, history[1:]))
     result.sort(by_output=False)
     return result
+
+
+def _known(states: Mapping[tuple[str, ...], int], history: tuple[str, ...]) -> int:
+    """The state of a history, or of what is left of it without its first words where it was dropped."""
+    while history not in states:
+        history = history[1:]
+    return states[history]

@@ -1,6 +1,6 @@
 """The network: a small time-delay network on three-fold subsampled frames.
 
-656,000 parameters; context 27 input frames to the left and 12 (120 ms, part of the latency) to the right.
+1,121,000 parameters; context 27 input frames to the left and 12 (120 ms, part of the latency) to the right.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class AcousticNetwork(nn.Module):
     mean: Tensor
     scale: Tensor
 
-    def __init__(self, width: int = 192, dropout: float = 0.08) -> None:
+    def __init__(self, width: int = 256, dropout: float = 0.08) -> None:
         super().__init__()
         self.register_buffer("mean", torch.zeros(DIMENSION))
         self.register_buffer("scale", torch.ones(DIMENSION))

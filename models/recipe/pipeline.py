@@ -14,7 +14,7 @@ import torch
 from models.recipe import corpus, packing, speaking, synthesis, training
 from models.recipe.clips import Clip
 from models.recipe.corpus import Sentence
-from models.recipe.held_out import held_out
+from models.recipe.held_out import held_out, held_out_clauses
 from models.recipe.network import AcousticNetwork
 from models.recipe.plan import Plan
 
@@ -23,7 +23,7 @@ KEPT: Final = Path(__file__).parent / "build"
 
 def sentences(plan: Plan) -> list[Sentence]:
     """The text of the build: templates and packs, without the evaluation's sentences."""
-    return corpus.sentences(plan.seed, held_out(), extra=corpus.pack_sentences())
+    return corpus.sentences(plan.seed, held_out(), clauses=held_out_clauses(), extra=corpus.pack_sentences())
 
 
 def build(plan: Plan, target: Path, *, processes: int) -> None:
@@ -32,7 +32,7 @@ def build(plan: Plan, target: Path, *, processes: int) -> None:
     text = sentences(plan)
     _say(f"{len(text)} sentences", began)
     orders = speaking.orders(
-        text,
+        [sentence for sentence in text if sentence.kind not in corpus.READ],
         speaking.inventory(),
         seed=plan.seed,
         spoken=plan.spoken,
@@ -43,7 +43,7 @@ def build(plan: Plan, target: Path, *, processes: int) -> None:
     clips = synthesis.synthesise(orders, KEPT, processes=processes)
     hours = sum(len(clip.features) for clip in clips) / 360_000
     _say(f"{len(clips)} clips, {hours:.1f} h", began)
-    network, counts = _trained(plan, clips, processes)
+    network, counts = _trained(plan, clips)
     _say("network trained", began)
     packing.write(packing.graph_files(text) | packing.acoustic_files(network, counts), target)
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
@@ -55,10 +55,11 @@ def graph(plan: Plan, target: Path) -> None:
     packing.write(packing.graph_files(sentences(plan)), target)
 
 
-def _trained(plan: Plan, clips: Sequence[Clip], threads: int) -> tuple[AcousticNetwork, "packing.Counts"]:
+def _trained(plan: Plan, clips: Sequence[Clip]) -> tuple[AcousticNetwork, "packing.Counts"]:
+    """Trains in one thread: more would mostly wait for each other, and its sums are the same wherever it runs."""
     store = KEPT / f"network-{_digest(plan, clips)}.pt"
     if not store.exists():
-        torch.set_num_threads(threads)
+        torch.set_num_threads(1)
         made = training.train(
             clips[plan.dev :], clips[: plan.dev], epochs=plan.epochs, realign_after=plan.realign_after, seed=plan.seed
         )

@@ -24,5 +24,5 @@ class Plan:
     """Clips kept from training to watch it."""
 
 
-FULL: Final = Plan(spoken=9000, scrambled=2500, foreign=500, sounds=1200, epochs=5, realign_after=2)
+FULL: Final = Plan(spoken=9500, scrambled=2500, foreign=500, sounds=1000, epochs=6, realign_after=2)
 SMOKE: Final = Plan(spoken=1400, scrambled=500, foreign=100, sounds=150, epochs=3, realign_after=0)

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from models.recipe import corpus, packs, templates
-from models.recipe.held_out import held_out
+from models.recipe.held_out import held_out, held_out_clauses
 from models.recipe.voices import HELD_OUT, TRAINING
 from sansheng.listening.material import HELD_OUT_VOICES, SEEN_VOICES
 from sansheng.listening.sentences import sentences
@@ -62,9 +62,13 @@ def test_the_shipped_packs_are_in_the_text() -> None:
 def test_no_evaluation_sentence_is_drawn() -> None:
     kept = held_out()
     assert {sentence.characters for sentence in (*sentences("written"), *sentences("drawn"))} <= kept
-    texts = {sentence.text.replace("，", "") for sentence in corpus.sentences(20, kept)}
+    drawn_sentences = corpus.sentences(20, kept, clauses=held_out_clauses())
+    texts = {sentence.text.replace("，", "") for sentence in drawn_sentences}
     assert not texts & kept
     assert len(texts) > 10_000
+    read = {clause for sentence in drawn_sentences if sentence.kind in corpus.READ for clause in sentence.clauses}
+    assert len(read) > 10_000
+    assert not read & held_out_clauses()
 
 
 def test_held_out_voices_never_train() -> None:
