@@ -80,7 +80,7 @@ class LineCondition:
     words_ms: int = 0
     """Time that they took."""
     unknown: float = 0.0
-    """Share of that time that was not understood, 0..1: unintelligible words, and the others by the recogniser's doubt."""
+    """Share of that time not understood, 0..1: unintelligible words, and the others by the recogniser's doubt."""
     speaking: bool = False
     """Speech goes on, or its words are not final yet."""
 

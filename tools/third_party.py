@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 HEADER = """# Software of others
 
 Sansheng's own code is Apache-2.0. It installs and uses the following packages under their own licences. Asterisk
-(GPL-2.0-only), espeak-ng (GPL-3.0-or-later) and jemalloc (BSD-2-Clause) come from the distribution; the first two run as
-separate programs, jemalloc is loaded into the recognising processes.
+(GPL-2.0-only), espeak-ng (GPL-3.0-or-later) and jemalloc (BSD-2-Clause) come from the distribution; the first two run
+as separate programs, jemalloc is loaded into the recognising processes.
 
 """
 
