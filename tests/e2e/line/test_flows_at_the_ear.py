@@ -183,7 +183,8 @@ class Caller:
         with suppress(CallGone):
             while True:
                 await self.call.say(words)
-                await asyncio.sleep(0.6)
+                # A pause after which the recogniser's words are final
+                await asyncio.sleep(1.2)
 
     async def _press(self, log, call_id: str) -> None:
         done = 0

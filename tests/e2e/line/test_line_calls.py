@@ -41,8 +41,8 @@ async def test_a_call_becomes_its_facts_in_order(pbx, log, line_on) -> None:
         await call.hang_up()
         ended = await log.until(facts.CallEnded)
     assert log.kinds() == [
-        *("CallStarted", "LegUp", "FlowStarted", "FlowEnded", "QueueJoined", "OfferStarted", "LegUp", "OfferEnded"),
-        *("QueueLeft", "AgentConnected", "LegDown", "LegDown", "CallEnded"),
+        *("CallStarted", "LegUp", "FlowStarted", "Marked", "FlowEnded", "QueueJoined", "OfferStarted", "LegUp"),
+        *("OfferEnded", "QueueLeft", "AgentConnected", "LegDown", "LegDown", "CallEnded"),
     ]
     (started,) = log.of(facts.CallStarted)
     assert (started.caller_number, started.dialled, started.simulated) == ("13800138000", NUMBER, True)
