@@ -29,6 +29,7 @@ def test_the_microphone_is_chosen_and_seen_to_work(visit: Callable[..., Page], s
     page.get_by_role("button", name="开始听").click()
     choice = page.locator("select[data-device=microphone]")
     expect(choice.locator("option").nth(1)).to_contain_text("Fake")
+    expect(page.locator("[data-hears]")).to_be_visible()
     for heard in ("=== 'quiet'", "!== 'quiet'"):  # looked at in every frame: the beep is short
         page.wait_for_function(f"() => document.querySelector('[data-hears]').dataset.level {heard}", timeout=60_000)
     value = choice.locator("option").last.get_attribute("value")
