@@ -53,7 +53,7 @@ from ivr.supervision import ChannelSupervision
 from ivr.taps import AmiTaps
 from ivr.tracking.map import LineMap
 from ivr.tracking.restore import restore
-from ivr.tracking.resync import Listing, resynchronise
+from ivr.tracking.resync import Listing, look_again, resynchronise
 from ivr.tracking.tracker import FlowBegan, FlowOver, MarkNoted, QueueReason, Step, TicketNoted, Told, Tracker
 from ivr.transfers import LineTransfers
 
@@ -150,7 +150,7 @@ class Line:
                 self._apply(item, _now_us())
             except Exception:
                 log.exception("an event could not be applied: %s", item)
-            if isinstance(item, Listing):
+            if isinstance(item, Listing) and not item.again:
                 await self._resume(item)
 
     def _apply(self, item: Item | None, now_us: int) -> None:
@@ -160,6 +160,8 @@ class Line:
                 return
             case SessionLost():
                 self.transfers.follow(item, ())
+            case Listing(again=True):
+                self._take(look_again(self.tracker, item, now_us))
             case Listing():
                 self._take(resynchronise(self.tracker, item, now_us))
             case _:

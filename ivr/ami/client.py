@@ -10,7 +10,7 @@ import asyncio
 import codecs
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from panoramisk.actions import Action
@@ -28,6 +28,7 @@ QUEUE_LIMIT: Final = 20_000
 CONNECT_TIMEOUT_S: Final = 3.0
 ACTION_TIMEOUT_S: Final = 5.0
 PING_EVERY_S: Final = 5.0
+AGAIN_S: Final = 1.0
 PING_TIMEOUT_S: Final = 3.0
 RETRIES_S: Final = (0.2, 0.5, 1.0, 2.0)
 REFUSED_RETRIES_S: Final = (5.0, 15.0, 30.0, 60.0)
@@ -118,7 +119,8 @@ class AmiClient:
     """A log-in to Asterisk's manager interface.
 
     `run()` keeps it up. Whoever owns the client takes `queue`: typed events in order, a `SessionLost` when the
-    session ends, and a `Listing` after each log-in, from which the state of the line is read anew.
+    session ends, and a `Listing` after each log-in, from which the state of the line is read anew; a second one follows
+    a moment later.
     """
 
     def __init__(self, host: str, port: int, user: str, secret: str) -> None:
@@ -232,6 +234,15 @@ class AmiClient:
         self.sessions += 1
         self.ready.set()
         log.info("AMI session %d: %d channels are up", self.sessions, len(listing.channels))
+        await self._list_again()
+
+    async def _list_again(self) -> None:
+        """What happened while the first listing was made is in neither it nor the events that it explains."""
+        await asyncio.sleep(AGAIN_S)
+        try:
+            self._put(replace(await self._listing(), again=True))
+        except AmiError as error:
+            log.warning("the running calls could not be listed again: %s", error)
 
     async def _listing(self) -> Listing:
         asked_us = int(CLOCK.epoch_at(CLOCK.now_at()) * 1_000_000)

@@ -26,6 +26,8 @@ class Listing:
     members: tuple[MemberChanged, ...] = ()
     asked_us: int | None = None
     """When it was asked for; what is known to be newer is not judged by it."""
+    again: bool = False
+    """The second one after a log-in: it only adds what the first was too early for."""
 
 
 def resynchronise(tracker: Tracker, listing: Listing, now_us: int) -> Step:
@@ -42,6 +44,16 @@ def resynchronise(tracker: Tracker, listing: Listing, now_us: int) -> Step:
         _bridge(tracker, seen, now_us)
     for member in listing.members:
         tracker.seen_member(member)
+    return tracker.settled()
+
+
+def look_again(tracker: Tracker, listing: Listing, now_us: int) -> Step:
+    """Add who has met whom just while the first listing was made: its event came before the legs were known."""
+    for seen in listing.channels:
+        call = tracker.calls.get(tracker.home(seen.channel.uniqueid))
+        leg = call.state.legs.get(seen.channel.uniqueid) if call else None
+        if call and leg and seen.bridge and not leg.bridge:
+            call.entered_bridge(now_us, leg, seen.bridge)
     return tracker.settled()
 
 

@@ -3,7 +3,7 @@
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import pytest
@@ -15,7 +15,7 @@ from ivr.ami import events
 from ivr.ami.events import AmiEvent, Channel, ChannelSeen
 from ivr.tracking.map import LineMap
 from ivr.tracking.restore import restore
-from ivr.tracking.resync import Listing, resynchronise
+from ivr.tracking.resync import Listing, look_again, resynchronise
 from ivr.tracking.tracker import Tracker, facts_of
 
 F = TypeVar("F")
@@ -252,6 +252,18 @@ def test_a_service_that_starts_in_mid_call_finds_the_conversation(session: Sessi
     told += facts_of(tracker, stream[cut:])
     (end,) = of_kind(told, facts.CallEnded)
     assert (end.ended_by, end.reason) == (CALLER, "answered")
+
+
+def test_who_met_while_the_first_listing_was_made_is_found_by_the_second(session: Session) -> None:
+    stream = session("01")
+    cut = next(i for i, e in enumerate(stream) if isinstance(e, events.HangupRequested))
+    listing, tracker = listing_after(stream[:cut]), Tracker(LINE)
+    too_early = replace(listing, channels=tuple(replace(seen, bridge="") for seen in listing.channels))
+    told = list(resynchronise(tracker, too_early, at_us(stream[:cut])).facts)
+    assert "AgentConnected" not in [fact.kind for fact in told]
+    again = replace(listing, again=True)
+    assert [fact.kind for fact in look_again(tracker, again, at_us(stream[:cut])).facts] == ["AgentConnected"]
+    assert not look_again(tracker, again, at_us(stream[:cut])).facts
 
 
 def test_a_call_that_ended_unseen_is_closed_without_blame(session: Session) -> None:
