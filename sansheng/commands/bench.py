@@ -166,6 +166,11 @@ def marks(
     console = Console()
     with told(console):
         played, stage, place = scenarios.load(scenario), find_stage(home, "", [], at_once), find_home(home)
+        if at_once > (agents := len(stage.agents)):
+            raise marks_bench.NotMeasured(
+                f"同时 {at_once} 通，而话机坐席只有 {agents} 个：来电会排队，请用 --at-once {agents} "
+                f"/ {at_once} calls at once, {agents} agents with desk phones: they would queue; use --at-once {agents}"
+            )
         settings = load_settings(place)
         where = marks_bench.Place(
             stage.host,
