@@ -11,9 +11,9 @@ run: ready-to-run  ## install what is missing, then start everything; Ctrl-C sto
 	@exec .venv/bin/sansheng up
 
 test: ready-to-test lint types fences  ## every check: a real Asterisk, real SIP calls, the real recogniser, a real browser
-	@# Real calls keep real time: on a machine that was busy elsewhere a test may fail once. It is then run again, alone,
-	@# and both runs are in the output; a test that fails twice fails.
-	$(PYTHON) -m pytest -q || $(PYTHON) -m pytest -q --last-failed --last-failed-no-failures none
+	@# Real calls mostly wait, so two processes share the files. And they keep real time: beside others a test may fail
+	@# once. It is then run again, alone, and both runs are in the output; a test that fails twice fails.
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder || $(PYTHON) -m pytest -q --last-failed --last-failed-no-failures none
 
 lint:
 	$(PYTHON) -m ruff check .

@@ -15,7 +15,7 @@ import asyncio
 import json
 import math
 import os
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -154,15 +154,23 @@ class Stream:
 
 
 async def measure(
-    place: Place, scripts: Mapping[str, Script], pack: CompiledPack, calls: int, at_once: int = 1
+    place: Place,
+    scripts: Mapping[str, Script],
+    pack: CompiledPack,
+    calls: int,
+    at_once: int = 1,
+    told: Callable[[Result], None] = lambda so_far: None,
 ) -> Result:
     """Play `calls` calls, `at_once` of them at the same time, and return how long the marks took.
+
+    `told` gets the figures so far after each call.
 
     Raises:
         NotMeasured: no browser, no panel, or it does not let us in.
         SimulationError: the line does not take the agents' phones.
     """
-    heard: list[tuple[Performance, list[dict[str, Any]]]] = []
+    performances: list[Performance] = []
+    phrases: list[Phrase] = []
     stream = Stream()
     async with AsyncExitStack() as stack:
         context = await stack.enter_async_context(_browser(place))
@@ -174,18 +182,17 @@ async def measure(
             await page.goto("/live?measure=1")
             async with SipPhone(place.host, place.sip, f"138001380{index:02d}") as caller:
                 for _ in range(index, calls, at_once):
-                    one = await _one(scripts, caller, desk, place, stream, page, alone=at_once == 1)
-                    heard.append(one)
+                    one, marks = await _one(scripts, caller, desk, place, stream, page, alone=at_once == 1)
+                    performances.append(one)
+                    phrases.extend(phrases_of(one, scripts, pack, stream, marks))
+                    told(summary(performances, phrases))
 
         async with asyncio.TaskGroup() as lines:
             for index in range(at_once):
                 lines.create_task(line(index))
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
-    phrases = [
-        phrase for performance, marks in heard for phrase in phrases_of(performance, scripts, pack, stream, marks)
-    ]
-    return summary([performance for performance, _ in heard], phrases)
+    return summary(performances, phrases)
 
 
 async def _one(

@@ -184,7 +184,12 @@ def marks(
         pack = compile_pack(load_pack(settings.judge.pack))
         take_precedence()
         scripts = Rehearsal().scripts(played, stage.company, [agent.number for agent in stage.agents])
-        result = asyncio.run(marks_bench.measure(where, scripts, pack, calls, at_once))
+        progress = Console(stderr=True)
+
+        def so_far(result: marks_bench.Result) -> None:
+            progress.print(f"{result.calls}/{calls} 通 calls", _counted(result), markup=False)
+
+        result = asyncio.run(marks_bench.measure(where, scripts, pack, calls, at_once, so_far))
     if as_json:
         console.print_json(json.dumps(dataclasses.asdict(result), allow_nan=False))
     else:
@@ -197,15 +202,19 @@ def _tell_marks(console: Console, result: marks_bench.Result) -> None:
     for name, title in MARK_STAGES.items():
         table.add_row(f"　{title}", _ms(result.stages_p50_ms[name]), _ms(result.stages_p95_ms[name]))
     console.print(table)
-    console.print(
-        f"禁语 phrases {result.phrases}，标出 marked {result.marked}，未标出 never {result.never}，"
-        f"最慢 slowest {_ms(result.delay_max_ms)} ms"
-    )
+    console.print(_counted(result))
     for phrase in result.each:
         if not phrase.rule:
             console.print(f"未标出 never marked: {phrase.text}（{phrase.call}）", markup=False)
     for fault in result.faults:
         console.print(f"通话不正常 fault: {fault}", markup=False)
+
+
+def _counted(result: marks_bench.Result) -> str:
+    return (
+        f"禁语 phrases {result.phrases}，标出 marked {result.marked}，未标出 never {result.never}，"
+        f"最慢 slowest {_ms(result.delay_max_ms)} ms"
+    )
 
 
 def _ms(value: float | None) -> str:
