@@ -31,7 +31,7 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   if (to.meta['open']) return true
-  const known = await whoAmI().catch(() => null)
+  const known = await whoAmI()
   if (known && to.name === 'home') return { name: homeOf(known), query: to.query }
   return known ? true : { name: 'login', query: { ...to.query, to: to.path } }
 })

@@ -1,22 +1,38 @@
 /** Who is logged in on this page. */
 
-import { shallowRef } from 'vue'
+import { readonly, ref, shallowRef } from 'vue'
 import { Failure, request } from './api/client'
+import { pauseAfter } from './live/retry'
 import type { Account } from './live/messages'
 
 export const account = shallowRef<Account | null>(null)
 let asked: Promise<Account | null> | null = null
 
-/** Ask the service once whether the cookie is still a session. */
+/** The service does not answer who is logged in; it is asked again and again. */
+const waiting = ref(false)
+export const waitingForService = readonly(waiting)
+
+/** Ask the service whether the cookie is still a session, until it says so: only its own no is a no. */
 export function whoAmI(): Promise<Account | null> {
-  asked ??= request<Account>('GET', '/api/session')
-    .catch((error: unknown) => {
-      if (error instanceof Failure && error.status === 401) return null
-      asked = null
-      throw error
-    })
-    .then((known) => (account.value = known))
+  asked ??= answered()
   return asked
+}
+
+async function answered(): Promise<Account | null> {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return found(await request<Account>('GET', '/api/session'))
+    } catch (failure) {
+      if (failure instanceof Failure && failure.status === 401) return found(null)
+    }
+    waiting.value = true
+    await new Promise((again) => setTimeout(again, pauseAfter(failures)))
+  }
+}
+
+function found(known: Account | null): Account | null {
+  waiting.value = false
+  return (account.value = known)
 }
 
 /** Raises Failure: wrong-password, locked-out, too-many, unreachable. */

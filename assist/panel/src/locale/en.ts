@@ -43,6 +43,7 @@ export const en: Words = {
     stale: 'Data as of {time}, {age} without news. Connecting again…',
     tooMany: 'Too many open pages of this account. Next try in 30 seconds.',
     short: 'Disconnected',
+    waiting: 'The service cannot be reached. Trying again…',
   },
   health: {
     part: { line: 'Telephone line', ears: 'Listening', judge: 'Compliance', storage: 'Storage', web: 'Web service' },

@@ -42,6 +42,7 @@ export const zhCN = {
     stale: '数据停在 {time}，已 {age} 未更新，正在重连…',
     tooMany: '此账号打开的页面太多，30 秒后再试。',
     short: '已断开',
+    waiting: '连接不上服务，正在重试…',
   },
   health: {
     part: { line: '电话线路', ears: '听写', judge: '合规判断', storage: '存储', web: '网页服务' },
