@@ -123,15 +123,35 @@ class Hit:
     quoted: bool
 
 
+class _Expression:
+    """A pattern as a regular expression, compiled when it is needed first: most never are."""
+
+    __slots__ = ("_between", "_compiled", "_readings", "_row")
+
+    def __init__(self, row: Row, readings: _Readings, between: str = "") -> None:
+        self._row, self._readings, self._between = row, readings, between
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = re.compile(_regex(self._row, self._readings, self._between))
+        return self._compiled
+
+    def is_whole(self, text: str, first: int, last: int) -> bool:
+        """Tell whether that part of the text is the pattern, from its first syllable to its last."""
+        return self.compiled.fullmatch(text, first, last) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Shape:
     """A pattern as expressions and as sets of its sounds."""
 
     row: Row
-    folded: re.Pattern[str]
-    toned: re.Pattern[str]
-    spoken: re.Pattern[str]
-    stretched: re.Pattern[str]
+    folded: _Expression
+    toned: _Expression
+    spoken: _Expression
+    stretched: _Expression
     """By folded sound, one syllable of something else allowed between any two."""
     sounds: frozenset[str]
     tones: frozenset[str]
@@ -185,7 +205,7 @@ class Lexicon:
     def _add(self, concept: str, text: str, tolerance: Tolerance) -> None:
         shape = _shape(text)
         self.phrase_count += 1
-        searched = shape.stretched if tolerance.spares else shape.folded
+        searched = (shape.stretched if tolerance.spares else shape.folded).compiled
         checked = MOST_SYLLABLES if tolerance.spares else tolerance.toned
         pattern = _Pattern(concept, text, tolerance, shape, searched, checked)
         needed = _needed(shape.row)
@@ -246,7 +266,7 @@ def _found(pattern: _Pattern, sound: Sounds) -> Iterator[Hit]:
 
 def _agreement(pattern: _Pattern, sound: Sounds, first: int, last: int) -> float:
     """Return how well the window agrees with the pattern; 0 when not well enough."""
-    if pattern.shape.folded.fullmatch(sound.folded, first, last) and (
+    if pattern.shape.folded.is_whole(sound.folded, first, last) and (
         last - first > pattern.tolerance.toned or _as_written(pattern, sound, first, last)
     ):
         return 1.0
@@ -255,10 +275,10 @@ def _agreement(pattern: _Pattern, sound: Sounds, first: int, last: int) -> float
 
 def _as_written(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
     """Tell whether something short was said in the same characters, or (two syllables and more) with the same tones."""
-    if pattern.shape.spoken.fullmatch(sound.spoken, first, last):
+    if pattern.shape.spoken.is_whole(sound.spoken, first, last):
         return True
     by_tone = pattern.tolerance.by_sound and last - first > 1
-    return by_tone and pattern.shape.toned.fullmatch(sound.toned, first, last) is not None
+    return by_tone and pattern.shape.toned.is_whole(sound.toned, first, last)
 
 
 def _spared(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
@@ -329,10 +349,10 @@ def _shape(text: str) -> _Shape:
     sets = [found for node in row if not silent(node) and (found := _firsts(node))]
     return _Shape(
         row,
-        re.compile(_regex(row, folded_readings)),
-        re.compile(_regex(row, toned_readings)),
-        re.compile(_regex(row, spoken_form)),
-        re.compile(_regex(row, folded_readings, between=_ONE_MORE)),
+        _Expression(row, folded_readings),
+        _Expression(row, toned_readings),
+        _Expression(row, spoken_form),
+        _Expression(row, folded_readings, between=_ONE_MORE),
         frozenset(code for one in characters for code in folded_readings(one)),
         frozenset(code for one in characters for code in toned_readings(one)),
         frozenset(code for one in characters for code in spoken_form(one)),

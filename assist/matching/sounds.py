@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin.seg import mmseg
 
 from assist.matching.folding import UNKNOWN, code, fold
 
@@ -100,10 +101,17 @@ def _pronounced(characters: list[str]) -> list[tuple[str, str]]:
 def _run(run: tuple[str, ...]) -> list[tuple[str, str]]:
     if not run:
         return []
-    toned = lazy_pinyin("".join(run), style=Style.TONE3, neutral_tone_with_five=True)
-    if len(toned) != len(run):  # a character without a reading was joined to its neighbour
-        toned = [lazy_pinyin(one, style=Style.TONE3, neutral_tone_with_five=True)[0] for one in run]
+    toned = [syllable for word in mmseg.seg.cut("".join(run)) for syllable in _word(word)]
     return [(syllable.rstrip("12345"), syllable) for syllable in toned]
+
+
+@lru_cache(maxsize=16_384)
+def _word(word: str) -> tuple[str, ...]:
+    """Return how one word of pypinyin's dictionary is read: one syllable per character."""
+    toned = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True)
+    if len(toned) != len(word):  # a character without a reading was joined to its neighbour
+        toned = [lazy_pinyin(one, style=Style.TONE3, neutral_tone_with_five=True)[0] for one in word]
+    return tuple(toned)
 
 
 def _is_han(character: str) -> bool:
