@@ -109,9 +109,14 @@ tickets: Final = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime),
     Column("content", json_column(), nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("closed_by", String(64)),
+    Column("outcome", String(16)),
+    Column("remark", Text),
     Index(None, "call"),
     Index(None, "state", "due_at"),
 )
+"""`state` and what comes after `content` are written by people; the fact that corrects a ticket opens it again."""
 
 notes: Final = Table(
     "notes",

@@ -14,6 +14,8 @@ from calls.ports import CallBackRefused
 
 router: Final = APIRouter(prefix="/api/call-backs", tags=["calls"], responses=RESPONSES)
 
+CALLERS: Final = (AccountRole.AGENT, AccountRole.LEADER, AccountRole.SUPERVISOR, AccountRole.COMPLAINTS)
+
 
 class CallBackBody(BaseModel):
     number: Annotated[str, Field(pattern=r"^[0-9]{5,20}$")]
@@ -30,7 +32,7 @@ class CallBackShown(BaseModel):
 @router.post("", status_code=201)
 async def call_back(body: CallBackBody, viewer: Seeing, context: Context, request: Request) -> CallBackShown:
     """Ring the agent, then the number; answer when the agent is on the call. How it ends, the call's facts say."""
-    require(viewer, AccountRole.AGENT, AccountRole.LEADER, AccountRole.SUPERVISOR)
+    require(viewer, *CALLERS)
     agent = AgentId(body.agent) if body.agent else viewer.account.agent
     if agent is None:
         raise Refused(409, "no-own-phone")

@@ -92,6 +92,8 @@ async def list_accounts(viewer: Seeing, context: Context) -> list[AccountLine]:
 @router.post("/accounts", status_code=201)
 async def add_account(body: AccountBody, viewer: Seeing, context: Context, request: Request) -> AccountMade:
     require(viewer, AccountRole.ADMINISTRATOR)
+    if body.team is not None and body.team not in {each.team for each in await context.directory.teams()}:
+        raise Refused(422, "no-such-team")
     password = body.password or make_password()
     new = NewAccount(
         name=body.name,

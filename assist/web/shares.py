@@ -23,7 +23,7 @@ from assist.web.login import Seeing, require
 from assist.web.refusals import RESPONSES, Refused
 from assist.web.shift import Shift
 from assist.web.visibility import Viewer
-from assist.web.wallboard import Counts
+from assist.web.wallboard import Counts, Formula, formulas
 
 router: Final = APIRouter(prefix="/api/rings", tags=["wallboard"], responses=RESPONSES)
 
@@ -53,6 +53,7 @@ class Rings(BaseModel):
     by: By
     since: date
     until: date
+    formulas: dict[str, Formula]
     groups: list[Group]
 
 
@@ -83,6 +84,7 @@ async def show_rings(
         by=by,
         since=first,
         until=last,
+        formulas=formulas(context.figures.figures.level_s),
         groups=[
             Group.model_validate({"name": name, "begins_at": at, **asdict(tally), **tally.shares()})
             for (at, name), tally in groups.items()

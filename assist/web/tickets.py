@@ -4,18 +4,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final, Literal
 from uuid import uuid4
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
+from fastapi import Path as PathParameter
 from pydantic import BaseModel, Field
 
 from assist.compliance.drafts import draft
 from assist.storage.accounts import AccountRole
-from assist.storage.tickets import TicketRow, Tickets
+from assist.storage.tickets import Outcome, TicketRow, Tickets, TicketState
 from assist.web.calls import offset_of
-from assist.web.context import Context
-from assist.web.login import Seeing, require
+from assist.web.context import Context, WebContext
+from assist.web.login import Seeing, address_of, require
 from assist.web.lookup import VisibleCall
 from assist.web.masking import mask_number, mask_text
 from assist.web.refusals import RESPONSES, Refused
+from assist.web.visibility import Viewer
 from calls.facts import TicketOpened
 
 router: Final = APIRouter(prefix="/api", tags=["tickets"], responses=RESPONSES)
@@ -25,6 +27,7 @@ DUE_H: Final = {"complaint": 24.0, "call-back": 2.0, "suggestion": None, "contac
 """By when it has to be answered, where the form says nothing else."""
 TicketKind = Literal["complaint", "call-back", "suggestion", "contact"]
 Text = Annotated[str, Field(max_length=64)]
+TicketPath = Annotated[str, PathParameter(max_length=64)]
 
 
 class TicketDraft(BaseModel):
@@ -57,6 +60,16 @@ class TicketShown(BaseModel):
     """The account that wrote it; empty: the engine."""
     agent: str | None
     """Who spoke on the call."""
+    state: TicketState
+    closed_at: datetime | None
+    closed_by: str | None
+    outcome: Outcome | None
+    remark: str | None
+
+
+class ClosingBody(BaseModel):
+    outcome: Outcome
+    remark: Annotated[str, Field(max_length=1000)] = ""
 
 
 @router.get("/calls/{call}/ticket-draft")
@@ -100,17 +113,51 @@ async def write_ticket(row: VisibleCall, body: TicketBody, viewer: Seeing, conte
 async def list_tickets(
     viewer: Seeing,
     context: Context,
+    state: TicketState = TicketState.OPEN,
     kind: Annotated[str | None, Query(max_length=32)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 200,
 ) -> list[TicketShown]:
-    """List what is owed on the calls that the account sees, the most urgent first."""
-    rows = await Tickets(context.store.reading).open(viewer.scope(), kind, limit)
+    """List what is owed on the calls that the account sees, the most urgent first; or what was, the latest first."""
+    rows = await Tickets(context.store.reading).listed(viewer.scope(), state, kind, limit)
     return [_shown(row, viewer.masked) for row in rows]
+
+
+@router.post("/tickets/{ticket}/closing")
+async def close_ticket(
+    ticket: TicketPath, body: ClosingBody, viewer: Seeing, context: Context, request: Request
+) -> TicketShown:
+    """Say that it is owed no more, and why. Opening it again, or correcting it on its call, makes it owed again."""
+    row = await _found(ticket, viewer, context)
+    by = viewer.account.name
+    if not await Tickets(context.store.people).close(ticket, body.outcome, body.remark, by):
+        raise Refused(409, "ticket-closed")
+    detail = {"call": row.call, "kind": row.kind, "outcome": body.outcome.value}
+    await context.audit.add(by, "ticket-closed", ticket, address_of(request), **detail)
+    return _shown(await _found(ticket, viewer, context), viewer.masked)
+
+
+@router.delete("/tickets/{ticket}/closing")
+async def reopen_ticket(ticket: TicketPath, viewer: Seeing, context: Context, request: Request) -> TicketShown:
+    """Say that it is owed after all. Who had closed it, the audit trail keeps."""
+    row = await _found(ticket, viewer, context)
+    if not await Tickets(context.store.people).reopen(ticket):
+        raise Refused(409, "ticket-open")
+    name = viewer.account.name
+    await context.audit.add(name, "ticket-reopened", ticket, address_of(request), call=row.call, kind=row.kind)
+    return _shown(await _found(ticket, viewer, context), viewer.masked)
+
+
+async def _found(ticket: str, viewer: Viewer, context: WebContext) -> TicketRow:
+    require(viewer, *WRITERS)
+    row = await Tickets(context.store.people).find(ticket, viewer.scope())
+    if row is None:
+        raise Refused(404, "no-such-ticket")
+    return row
 
 
 def _shown(row: TicketRow, masked: bool) -> TicketShown:
     content = row.content
-    contact, matter = content.get("contact", ""), content.get("matter", "")
+    contact, matter, remark = content.get("contact", ""), content.get("matter", ""), row.remark
     return TicketShown(
         ticket=row.ticket,
         call=row.call,
@@ -122,4 +169,9 @@ def _shown(row: TicketRow, masked: bool) -> TicketShown:
         matter=mask_text(matter) if masked else matter,
         by=content.get("by", ""),
         agent=row.agent,
+        state=row.state,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        outcome=row.outcome,
+        remark=mask_text(remark) if masked and remark else remark,
     )

@@ -100,10 +100,7 @@ async def show_wallboard(viewer: Seeing, context: Context, hours: Annotated[int,
         now=now,
         today_since=midnight.astimezone(UTC),
         service_level_s=level_s,
-        formulas={
-            name: Formula(zh=zh.format(level_s=level_s), en=en.format(level_s=level_s))
-            for name, (zh, en) in FORMULAS.items()
-        },
+        formulas=formulas(level_s),
         queues=[
             _queue(context, queue.queue, queue.title, midnight, quarter_of(now) - timedelta(hours=hours), agents)
             for queue in await context.directory.queues()
@@ -115,6 +112,14 @@ async def show_wallboard(viewer: Seeing, context: Context, hours: Annotated[int,
             if agent.queues and viewer.sees_agent(agent.agent)
         ],
     )
+
+
+def formulas(level_s: int) -> dict[str, Formula]:
+    """Return how each figure is made, in both languages."""
+    return {
+        name: Formula(zh=zh.format(level_s=level_s), en=en.format(level_s=level_s))
+        for name, (zh, en) in FORMULAS.items()
+    }
 
 
 def _queue(

@@ -71,6 +71,8 @@ async def test_shares_by_every_measure(site) -> None:
     quarters = await rows(boss, "quarter", "2026-11-20", "2026-11-20")
     assert quarters == [("20 00:15", "", 1, 0.0, 0.0), ("20 09:00", "", 2, 0.5, 0.5), ("20 09:15", "", 1, 1.0, 1.0)]
     assert await rows(boss, "agent", "2026-11-18", "2026-11-18") == []
+    formulas = (await boss.get("/api/rings")).json()["formulas"]
+    assert formulas["agent_within_three_rings"]["zh"] == "振铃 15 秒内应答 ÷ 全部振铃"
 
 
 async def test_who_sees_them_and_how_many_days(site) -> None:

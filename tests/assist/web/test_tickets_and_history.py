@@ -102,6 +102,35 @@ async def test_a_ticket_is_written_and_seen_only_by_who_may(site: Any) -> None:
     assert (masked["contact"], masked["matter"]) == ("138******01", "我的电话是***********")
 
 
+async def test_a_ticket_is_closed_with_an_outcome_and_opened_again(site: Any) -> None:
+    await tell(site, a_call("c.1"))
+    agent, other, desk, quality = [
+        (await site.logged_in(name)).http for name in ("1001", "1002", "complaints", "quality")
+    ]
+    body = {"kind": "complaint", "contact": NUMBER, "matter": "快递员骂人"}
+    ticket = (await agent.post("/api/calls/c.1/tickets", json=body)).json()["ticket"]
+    path, closing = f"/api/tickets/{ticket}/closing", {"outcome": "answered", "remark": "已道歉"}
+    assert (await other.post(path, json=closing)).status_code == 404
+    assert (await quality.post(path, json=closing)).status_code == 403
+    assert (await desk.post(path, json={"outcome": "forgotten"})).status_code == 422
+    assert (await desk.delete(path)).json()["code"] == "ticket-open"
+    closed = (await desk.post(path, json=closing)).json()
+    assert (closed["state"], closed["outcome"], closed["closed_by"]) == ("closed", "answered", "complaints")
+    assert (await desk.post(path, json=closing)).json()["code"] == "ticket-closed"
+    assert (await desk.get("/api/tickets")).json() == []
+    (kept,) = (await agent.get("/api/tickets?state=closed")).json()
+    assert (kept["ticket"], kept["remark"]) == (ticket, "已道歉")
+    opened = (await agent.delete(path)).json()
+    assert (opened["state"], opened["outcome"], opened["closed_at"]) == ("open", None, None)
+    await desk.post(path, json=closing)
+    again = await agent.post("/api/calls/c.1/tickets", json={**body, "matter": "又骂人了"})
+    assert again.json()["state"] == "open"
+    assert [one["matter"] for one in (await desk.get("/api/tickets")).json()] == ["又骂人了"]
+    actions = [entry.action for entry in await site.context.audit.read(object=ticket)]
+    assert actions == ["ticket-closed", "ticket-reopened", "ticket-closed"]
+    assert (await desk.post("/api/tickets/nobody/closing", json=closing)).json()["code"] == "no-such-ticket"
+
+
 async def test_the_callers_earlier_calls(site: Any) -> None:
     await tell(
         site,
