@@ -7,45 +7,27 @@ a live call (both legs' recognition being the rest).
 """
 
 import asyncio
-import json
-import random
-import sys
 import time
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from assist.compliance.call import Profile
-from assist.compliance.engine import advance, start
 from assist.compliance.follow import Event
 from assist.compliance.judge import Judge
 from assist.packs.compiled import CompiledPack
 from assist.storage.store import open_store
 from calls import facts, signals
 from calls.bus import Bus, Numbered
-from calls.facts import Direction, EndedBy
-from calls.findings import Role
-from calls.ids import AgentId, CallId, LegId, UtteranceId
+from calls.ids import CallId, UtteranceId
+from sansheng.bench.conversation import COMPANY, conversation
+from sansheng.bench.engine import Alone, alone, phrases, share
 from sansheng.bench.marks import percentile
-from sansheng.bench.talk import sentence
 
-COMPANY: Final = "示例公司"
-SYLLABLE_MS: Final = 220
-PAUSE_MS: Final = 900
-PARTIAL_MS: Final = 400
-"""The recogniser's text changes about so often."""
-CONSUMED_MS: Final = 200
-OPENING: Final = "您好，示例公司1001号为您服务，请问有什么可以帮您"
-FORBIDDEN: Final = "您听懂了吧，我不是跟您说过了吗"
 LAG_STEP_S: Final = 0.01
 SPREAD_S: Final = 5.0
 """The calls begin one after another within this time."""
 LATEST_S: Final = 10.0
-
-Timed = tuple[int, Event]
-"""When it comes, ms from the call's start, and what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +121,8 @@ async def measure(pack: CompiledPack, calls: int, seconds: float, folder: Path, 
             await store.log.drain(LATEST_S)
             for task in standing:
                 task.cancel()
-    rate, share = await asyncio.to_thread(alone, pack, seconds)
-    return _result(pack, calls, seconds, watch, rate, share, recognition)
+    cost = await asyncio.to_thread(alone, pack, 2, seconds, partials=True)
+    return _result(pack, calls, seconds, watch, cost, recognition)
 
 
 async def _lag(watch: _Watch) -> None:
@@ -150,77 +132,15 @@ async def _lag(watch: _Watch) -> None:
         watch.lag.append(time.perf_counter() - before - LAG_STEP_S)
 
 
-def alone(pack: CompiledPack, seconds: float) -> tuple[float, float]:
-    """Return the engine's utterances per second of CPU, and percent of a core that one call of that length needs."""
-    events = [event for _, event in conversation(0, seconds)]
-    begun, state = time.thread_time(), start(Profile(company=COMPANY))
-    for event in events:
-        state = advance(state, event, pack).state
-    spent = max(1e-6, time.thread_time() - begun)
-    return sum(isinstance(event, facts.UtteranceHeard) for event in events) / spent, 100 * spent / seconds
-
-
-async def recognition_of_a_call(model: Path, tracks: Sequence[Path]) -> float:
-    """Return percent of a core that bare recognition of two legs needs."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "sansheng.bench.bare",
-        str(model),
-        "100",
-        *map(str, tracks),
-        stdout=asyncio.subprocess.PIPE,
-    )
-    told = json.loads((await process.communicate())[0])
-    return 200 * float(told["cpu_s"]) / float(told["audio_s"])
-
-
-def conversation(number: int, seconds: float) -> Iterator[Timed]:
-    """Yield one call: opening, then questions and answers, every eighth of the agent's with a forbidden phrase."""
-    chance = random.Random(number)  # noqa: S311 - the same conversations each time
-    call, legs = CallId(f"bench-{number}"), {role: LegId(f"{role.value}-{number}") for role in Role}
-    at = 0
-    yield 0, facts.CallStarted(direction=Direction.IN, caller_number="", simulated=True, **_at(call, 0))
-    yield (
-        0,
-        facts.AgentConnected(leg=legs[Role.AGENT], agent=AgentId("1001"), ring_ms=2000, wait_ms=2000, **_at(call, 0)),
-    )
-    for count in range(10_000):
-        role = Role.AGENT if count % 2 == 0 else Role.CALLER
-        text = OPENING if count == 0 else (FORBIDDEN if count % 16 == 2 else sentence(chance))
-        if at + len(text) * SYLLABLE_MS > seconds * 1000:
-            break
-        yield from _spoken(call, legs, role, count, text, at)
-        at += len(text) * SYLLABLE_MS + PAUSE_MS
-    yield at, facts.CallEnded(ended_by=EndedBy.CALLER, reason="answered", **_at(call, at))
-
-
-def _spoken(call: CallId, legs: dict[Role, LegId], role: Role, count: int, text: str, at: int) -> Iterator[Timed]:
-    utterance, end = UtteranceId(f"{legs[role]}#{count}"), at + len(text) * SYLLABLE_MS
-    common: dict[str, Any] = {"utterance": utterance, "leg": legs[role], "role": role, "start_ms": at}
-    for now in range(at + CONSUMED_MS, end, CONSUMED_MS):
-        for whose, leg in legs.items():
-            speaking = whose is role
-            yield now, signals.AudioConsumed(call=call, leg=leg, role=whose, offset_ms=now, speaking=speaking)
-        if (now - at) % PARTIAL_MS == 0:
-            heard = text[: (now - at) // SYLLABLE_MS]
-            yield now, signals.PartialHeard(call=call, end_ms=now, text=heard, **common)
-    yield end, facts.UtteranceHeard(end_ms=end, text=text, confidence=0.95, **common, **_at(call, end))
-
-
-def _at(call: CallId, offset_ms: int) -> dict[str, Any]:
-    return {"call": call, "occurred_at": datetime.now(UTC), "offset_ms": offset_ms}
-
-
 def _result(
-    pack: CompiledPack, calls: int, seconds: float, watch: _Watch, rate: float, share: float, recognition: float | None
+    pack: CompiledPack, calls: int, seconds: float, watch: _Watch, cost: Alone, recognition: float | None
 ) -> Result:
     provisional, final, lag = ([1000 * one for one in row] for row in (watch.provisional, watch.final, watch.lag))
     return Result(
         calls=calls,
         seconds=seconds,
         rules=len(pack.rules),
-        phrases=sum(lexicon.phrase_count for lexicon in pack.lexicons.values()),
+        phrases=phrases(pack),
         verdicts=len(provisional) + len(final),
         provisional_p50_ms=percentile(provisional, 50),
         provisional_p95_ms=percentile(provisional, 95),
@@ -230,8 +150,8 @@ def _result(
         lag_p50_ms=percentile(lag, 50),
         lag_p95_ms=percentile(lag, 95),
         lag_max_ms=percentile(lag, 100),
-        utterances_per_s=round(rate, 1),
-        engine_per_call=round(share, 3),
+        utterances_per_s=cost.per_s,
+        engine_per_call=cost.per_call,
         recognition_per_call=None if recognition is None else round(recognition, 2),
-        engine_share=None if recognition is None else round(100 * share / (share + recognition), 1),
+        engine_share=share(cost.per_call, recognition),
     )

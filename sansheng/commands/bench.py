@@ -18,6 +18,7 @@ from assist.packs.loader import load as load_pack
 from assist.settings import AsrSettings, AssistSettings, RecordingSettings
 from ivr.asterisk.program import tree_program
 from ivr.asterisk.tree import default_cache, provide_tree
+from sansheng.bench import engine as engine_bench
 from sansheng.bench import flows as flows_bench
 from sansheng.bench import marks as marks_bench
 from sansheng.bench import screen as screen_bench
@@ -231,11 +232,7 @@ def verdicts(
 ) -> None:
     """从识别出文字到结论要多久，引擎占多少 CPU。 From the recogniser's word to the verdict; the engine's CPU."""
     console, rules = Console(), compile_pack(load_pack(pack))
-    beside: float | None = None
-    if recognition:
-        model = model_directory(find_home().root).path
-        with sound(0.5, count=2, seconds=20.0) as tracks:
-            beside = asyncio.run(verdicts_bench.recognition_of_a_call(model, sorted(tracks.glob("*.raw"))))
+    beside = _recognition() if recognition else None
     with tempfile.TemporaryDirectory(prefix="sansheng-bench-") as folder:
         result = asyncio.run(verdicts_bench.measure(rules, calls, seconds, Path(folder), beside))
     if as_json:
@@ -246,6 +243,43 @@ def verdicts(
         value = getattr(result, name)
         table.add_row(title, "—" if value is None else form.format(value))
     console.print(table)
+
+
+def _recognition() -> float:
+    """Return percent of a core that bare recognition of a call's two legs needs."""
+    model = model_directory(find_home().root).path
+    with sound(0.5, count=2, seconds=20.0) as tracks:
+        return asyncio.run(engine_bench.recognition_of_a_call(model, sorted(tracks.glob("*.raw"))))
+
+
+@app.command()
+def engine(
+    calls: Annotated[int, typer.Option(min=1, max=500, help="几通。 Calls.")] = 5,
+    seconds: Annotated[float, typer.Option(min=5, help="每通多少秒。 Length of the calls.")] = 180.0,
+    pack: Annotated[str, typer.Option(help="话术包。 Script pack.")] = "zh-CN",
+    recognition: Annotated[bool, typer.Option(help="同时量识别的 CPU。 Measure recognition's CPU beside it.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")] = False,
+) -> None:
+    """只有引擎：每核每秒多少句，占一路通话 CPU 的几成。 The engine alone: utterances per second and core."""
+    console, rules = Console(), compile_pack(load_pack(pack))
+    result = engine_bench.measure(rules, calls, seconds, _recognition() if recognition else None)
+    if as_json:
+        console.print_json(json.dumps(dataclasses.asdict(result)))
+        return
+    table = Table(
+        f"{result.rules} 条规则 rules，{result.phrases} 句式 phrases",
+        "每核每秒句数 utterances/s/core",
+        "每路通话占一核 CPU per call",
+        title=f"引擎 engine: {calls} × {seconds:g} s",
+    )
+    for name, one in (("只有整句 finals only", result.finals), ("含中间结果 with partials", result.live)):
+        table.add_row(name, f"{one.per_s:.0f}", f"{one.per_call:.2f} %")
+    console.print(table)
+    if result.share is not None:
+        console.print(
+            f"识别两路语音 recognition of both legs {result.recognition_per_call:.2f} %；"
+            f"引擎占一路通话 CPU 的 engine's share of a live call's CPU {result.share:.1f} %"
+        )
 
 
 @app.command()

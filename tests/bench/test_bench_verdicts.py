@@ -8,7 +8,9 @@ import pytest
 from assist.packs.compiled import compile_pack
 from assist.packs.loader import load
 from calls.facts import CallEnded, CallStarted, UtteranceHeard
-from sansheng.bench.verdicts import FORBIDDEN, conversation, measure
+from sansheng.bench import engine
+from sansheng.bench.conversation import FORBIDDEN, conversation
+from sansheng.bench.verdicts import measure
 
 
 def test_verdicts_are_timed_from_the_word_on(tmp_path: Path) -> None:
@@ -33,3 +35,13 @@ def test_a_conversation_is_the_same_each_time_and_whole() -> None:
     assert one == two
     assert (one[0][1], one[-1][1]) == (CallStarted, CallEnded)
     assert [at for at, _ in one] == sorted(at for at, _ in one)
+
+
+def test_the_engine_alone_is_measured_with_and_without_partials() -> None:
+    pack = compile_pack(load())
+    result = engine.measure(pack, 2, 20.0, recognition=4.0)
+    assert result.phrases > 400
+    assert result.finals.utterances == result.live.utterances > 4
+    assert result.finals.per_s > result.live.per_s > 0
+    assert result.live.per_call > result.finals.per_call > 0
+    assert result.share == pytest.approx(100 * result.live.per_call / (result.live.per_call + 4.0), abs=0.1)
