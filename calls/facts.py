@@ -310,6 +310,27 @@ class AlertRaised(_Fact):
     """By when the matter has to be answered; None: no time is set."""
 
 
+class AlertKind(StrEnum):
+    FINDING = "finding"
+    """A rule was broken, or somebody is called for."""
+    RINGING = "ringing"
+    """A phone rings past its third ring."""
+    DESERTED = "deserted"
+    """Callers wait and no agent of the queue is ready."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertTaken(_Fact):
+    """A supervisor has taken note of an alert: the others need not."""
+
+    kind: Literal["AlertTaken"] = "AlertTaken"
+    alert: AlertKind
+    of: str
+    """Which one: the finding, the leg that rings, or the queue in which this call waited longest."""
+    by: str
+    """The account's name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallReviewed(_Fact):
     """The call judged on its final transcript, beside what was told live. A later one replaces it."""
@@ -380,6 +401,7 @@ Fact = (
     | RecordingPaused
     | RecordingResumed
     | AlertRaised
+    | AlertTaken
     | CallReviewed
     | CallEnded
 )

@@ -29,7 +29,7 @@ class NoteKind(StrEnum):
     EVALUATION = "evaluation"
     """The inspector's form, filled in by the engine and overruled by the person."""
     ACKNOWLEDGEMENT = "acknowledgement"
-    """A supervisor has seen the alert."""
+    """Only read, where a database still holds one: an alert is taken note of by a fact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from calls.facts import (
     AgentConnected,
     AgentRole,
     AlertRaised,
+    AlertTaken,
     CallEnded,
     CallReviewed,
     CallStarted,
@@ -219,7 +220,7 @@ def advance(record: CallRecord | None, fact: Fact) -> CallRecord:
             return replace(record, utterances=record.utterances + 1)
         case TransferStarted() | TransferFailed():
             return record
-        case HearingChanged() | FindingChanged() | AlertRaised() | CallReviewed():
+        case HearingChanged() | FindingChanged() | AlertRaised() | AlertTaken() | CallReviewed():
             return record
         case Marked(mark=mark, on=on, by=by, note=note, offset_ms=at_ms):
             others = tuple(m for m in record.marks if (m.mark, m.by) != (mark, by))

@@ -5,6 +5,7 @@ from fastapi.routing import APIRoute
 
 from assist.web import (
     agents,
+    alerts,
     blocks,
     callbacks,
     calls,
@@ -55,6 +56,7 @@ def create_app(context: WebContext) -> FastAPI:
         transfers,
         blocks,
         export,
+        alerts,
         notes,
         inspection,
         recordings,

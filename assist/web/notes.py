@@ -1,4 +1,4 @@
-"""Notes on calls over HTTP: wrap-up, remarks, the agent's account of a finding, disputes, rulings, acknowledgements."""
+"""Notes on calls over HTTP: wrap-up, remarks, the agent's account of a finding, disputes, rulings."""
 
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -12,7 +12,6 @@ from assist.storage.notes import Note, NoteKind
 from assist.web.context import Context
 from assist.web.login import Seeing, address_of
 from assist.web.lookup import VisibleCall
-from assist.web.messages import write
 from assist.web.refusals import RESPONSES, Refused
 from assist.web.visibility import Viewer
 from calls.ids import FindingId
@@ -29,9 +28,9 @@ MAY_WRITE: Final = {
     NoteKind.DISPUTE: {AccountRole.AGENT},
     NoteKind.RULING: {AccountRole.INSPECTOR},
     NoteKind.EVALUATION: {AccountRole.INSPECTOR},
-    NoteKind.ACKNOWLEDGEMENT: {AccountRole.LEADER, AccountRole.SUPERVISOR},
+    NoteKind.ACKNOWLEDGEMENT: set(),  # taken note of is a fact: assist/web/alerts.py
 }
-ON_A_FINDING: Final = {NoteKind.ACCOUNT, NoteKind.DISPUTE, NoteKind.RULING, NoteKind.ACKNOWLEDGEMENT}
+ON_A_FINDING: Final = {NoteKind.ACCOUNT, NoteKind.DISPUTE, NoteKind.RULING}
 
 
 class NoteBody(BaseModel):
@@ -68,9 +67,6 @@ async def add_note(row: VisibleCall, body: NoteBody, viewer: Seeing, context: Co
     note = await context.notes.add(call, body.kind, by, dict(body.body), finding)
     if body.kind in (NoteKind.RULING, NoteKind.EVALUATION):
         await context.audit.add(by, body.kind.value, call, address_of(request), finding=body.finding)
-    if body.kind is NoteKind.ACKNOWLEDGEMENT:
-        message = write("acknowledged", call=call, finding=finding, by=by, at=note.at.isoformat())
-        context.hub.broadcast(message, lambda other: context.hub.sees_call(other, call))
     return show_note(note)
 
 

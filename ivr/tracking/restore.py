@@ -83,6 +83,7 @@ def _apply(call: CallTracker, fact: Fact) -> None:
             | facts.RecordingPaused()
             | facts.RecordingResumed()
             | facts.AlertRaised()
+            | facts.AlertTaken()
             | facts.CallReviewed()
         ):
             """The line has no state of these."""

@@ -29,9 +29,16 @@ def test_a_deserted_queue_is_shouted(wall: Page, story: Begin, site: Any) -> Non
     call.queued()
     expect(queue).to_have_attribute("data-deserted", "true")
     expect(queue.get_by_role("alert")).to_have_text("没有就绪的坐席，1 位客户在等")
+    alert = wall.locator("[data-alert='deserted service']")
+    expect(alert).to_contain_text("客户服务 没有就绪的坐席，1 位客户在等")
+    alert.get_by_role("button", name="知道了").click()
+    expect(alert).to_contain_text("boss 已处理")
+    wall.reload()
+    expect(alert).to_have_attribute("data-taken", "true")
     site.signal(AgentStateChanged(agent=AgentId("1001"), state="ready"))
     expect(wall.locator("[data-agent='1001']")).to_have_attribute("data-state", "ready")
     expect(queue).to_have_attribute("data-deserted", "false")
+    expect(alert).to_have_count(0)
 
 
 def test_figures_say_how_they_are_made(wall: Page, story: Begin, site: Any) -> None:
@@ -100,6 +107,8 @@ def test_a_phone_past_its_third_ring_is_an_alert(wall: Page, story: Begin) -> No
     call.starts()
     call.rings(100)
     expect(wall.locator("[data-alert]")).to_contain_text("已过三声")
+    wall.get_by_role("button", name="知道了").click()
+    expect(wall.locator("[data-alert]")).to_contain_text("boss 已处理")
 
 
 def test_an_agent_has_no_wallboard(visit: Callable[..., Page]) -> None:

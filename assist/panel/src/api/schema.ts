@@ -332,6 +332,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{call}/alerts/taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Alert
+         * @description Take note of an alert. It becomes a fact of the call, and every page shows who has seen it.
+         */
+        post: operations["take_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{call}/notes": {
         parameters: {
             query?: never;
@@ -509,12 +529,36 @@ export interface paths {
         };
         /**
          * List Tickets
-         * @description List what is owed on the calls that the account sees, the most urgent first.
+         * @description List what is owed on the calls that the account sees, the most urgent first; or what was, the latest first.
          */
         get: operations["list_tickets"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Ticket
+         * @description Say that it is owed no more, and why. Opening it again, or correcting it on its call, makes it owed again.
+         */
+        post: operations["close_ticket"];
+        /**
+         * Reopen Ticket
+         * @description Say that it is owed after all. Who had closed it, the audit trail keeps.
+         */
+        delete: operations["reopen_ticket"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1214,6 +1258,17 @@ export interface components {
             /** Call */
             call: string | null;
         };
+        /** AlertBody */
+        AlertBody: {
+            alert: components["schemas"]["AlertKind"];
+            /** Of */
+            of: string;
+        };
+        /**
+         * AlertKind
+         * @enum {string}
+         */
+        AlertKind: "finding" | "ringing" | "deserted";
         /**
          * AlertRaised
          * @description A situation that somebody else has to know of at once. One per rule and call.
@@ -1523,6 +1578,15 @@ export interface components {
             before: string;
             /** After */
             after: string;
+        };
+        /** ClosingBody */
+        ClosingBody: {
+            outcome: components["schemas"]["Outcome"];
+            /**
+             * Remark
+             * @default
+             */
+            remark: string;
         };
         /**
          * Connection
@@ -2302,6 +2366,12 @@ export interface components {
          */
         OfferResult: "answered" | "no-answer" | "rejected" | "busy" | "unreachable" | "abandoned" | "elsewhere";
         /**
+         * Outcome
+         * @description Why a ticket is owed no more.
+         * @enum {string}
+         */
+        Outcome: "answered" | "unreached" | "withdrawn" | "duplicate";
+        /**
          * Pack
          * @description One script pack, complete: what it extends is merged in.
          */
@@ -2691,6 +2761,10 @@ export interface components {
              * Format: date
              */
             until: string;
+            /** Formulas */
+            formulas: {
+                [key: string]: components["schemas"]["Formula"];
+            };
             /** Groups */
             groups: components["schemas"]["Group"][];
         };
@@ -3064,7 +3138,20 @@ export interface components {
             by: string;
             /** Agent */
             agent: string | null;
+            state: components["schemas"]["TicketState"];
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            outcome: components["schemas"]["Outcome"] | null;
+            /** Remark */
+            remark: string | null;
         };
+        /**
+         * TicketState
+         * @enum {string}
+         */
+        TicketState: "open" | "closed";
         /** Transfer */
         Transfer: {
             /** At Ms */
@@ -4569,6 +4656,86 @@ export interface operations {
             };
         };
     };
+    take_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbered"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     list_notes: {
         parameters: {
             query?: never;
@@ -5345,6 +5512,7 @@ export interface operations {
     list_tickets: {
         parameters: {
             query?: {
+                state?: components["schemas"]["TicketState"];
                 kind?: string | null;
                 limit?: number;
             };
@@ -5361,6 +5529,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketShown"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    close_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketShown"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    reopen_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketShown"];
                 };
             };
             /** @description Unauthorized */

@@ -110,8 +110,8 @@ export interface Call {
   partials: Record<string, PartialHeard>
   deaf: Deaf[]
   findings: Record<string, Finding>
-  /** Findings whose alert a supervisor has taken note of. */
-  acknowledged: Record<string, string>
+  /** Who has taken note of which alert (`takenKey`). */
+  taken: Record<string, string>
   marks: Record<string, { on: boolean; by: string }>
   tickets: FactOf<'TicketOpened'>[]
   /** Situations that somebody else has to know of. */
@@ -128,6 +128,8 @@ export interface Call {
   lastMs: number
   ended: { by: EndedBy; reason: string; atMs: number; talkMs: number } | null
 }
+
+export const takenKey = (alert: FactOf<'AlertTaken'>['alert'], of: string): string => `${alert} ${of}`
 
 /** Return a call of which only the name is known. */
 export function unknownCall(id: string, startedAt: number): Call {
@@ -154,7 +156,7 @@ export function unknownCall(id: string, startedAt: number): Call {
     partials: {},
     deaf: [],
     findings: {},
-    acknowledged: {},
+    taken: {},
     marks: {},
     tickets: [],
     alerts: [],
@@ -228,8 +230,13 @@ export function advanceByFact(before: Call, fact: Fact): Call {
       return { ...call, tickets: [...call.tickets.filter((ticket) => ticket.ticket !== fact.ticket), fact] }
     case 'AlertRaised':
       return { ...call, alerts: [...call.alerts, fact] }
+    case 'AlertTaken':
+      return { ...call, taken: { [takenKey(fact.alert, fact.of)]: fact.by, ...call.taken } }
     case 'CallReviewed':
       return { ...call, review: fact }
+    case 'TicketTried':
+    case 'LineMeasured':
+      return call
     case 'RecordingPaused':
       return withMoment({ ...call, pauses: paused(call.pauses, fact) }, fact)
     case 'RecordingResumed':

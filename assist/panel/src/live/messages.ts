@@ -66,6 +66,5 @@ export type Message =
   | { type: 'signal'; signal: Signal | AgentStateChanged }
   | { type: 'health'; parts: Part[] }
   | Hint
-  | { type: 'acknowledged'; call: string; finding: string; by: string; at: string }
   | { type: 'heartbeat'; seq: number; now: string }
   | { type: 'error'; code: string; detail: string }

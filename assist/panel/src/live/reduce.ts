@@ -65,11 +65,6 @@ export function reduce(state: LiveState, message: Message, now: number): LiveSta
       return { ...state, parts: message.parts }
     case 'hint':
       return { ...state, hints: [...state.hints.filter((hint) => hint.id !== message.id), message].slice(-HINTS_KEPT) }
-    case 'acknowledged':
-      return withCall(state, message.call, (call) => ({
-        ...call,
-        acknowledged: { ...call.acknowledged, [message.finding]: message.by },
-      }))
     case 'heartbeat':
       return pruned({ ...state, seq: Math.max(state.seq, message.seq) }, now)
     case 'error':

@@ -68,6 +68,11 @@ export interface components {
             call: string | null;
         };
         /**
+         * AlertKind
+         * @enum {string}
+         */
+        AlertKind: "finding" | "ringing" | "deserted";
+        /**
          * AlertRaised
          * @description A situation that somebody else has to know of at once. One per rule and call.
          */
@@ -100,6 +105,31 @@ export interface components {
              * @default null
              */
             due_at: string | null;
+        };
+        /**
+         * AlertTaken
+         * @description A supervisor has taken note of an alert: the others need not.
+         */
+        AlertTaken: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "AlertTaken";
+            alert: components["schemas"]["AlertKind"];
+            /** Of */
+            of: string;
+            /** By */
+            by: string;
         };
         /**
          * AudioConsumed
@@ -312,7 +342,7 @@ export interface components {
          * @enum {string}
          */
         EndedBy: "caller" | "agent" | "line" | "lost" | "unknown";
-        Fact: components["schemas"]["CallStarted"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["OfferStarted"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["LegUp"] | components["schemas"]["LegDown"] | components["schemas"]["HoldStarted"] | components["schemas"]["HoldEnded"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferFailed"] | components["schemas"]["Transferred"] | components["schemas"]["FlowStarted"] | components["schemas"]["FlowEnded"] | components["schemas"]["UtteranceHeard"] | components["schemas"]["HearingChanged"] | components["schemas"]["FindingChanged"] | components["schemas"]["Marked"] | components["schemas"]["TicketOpened"] | components["schemas"]["RecordingPaused"] | components["schemas"]["RecordingResumed"] | components["schemas"]["AlertRaised"] | components["schemas"]["CallReviewed"] | components["schemas"]["CallEnded"];
+        Fact: components["schemas"]["CallStarted"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["OfferStarted"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["LegUp"] | components["schemas"]["LegDown"] | components["schemas"]["HoldStarted"] | components["schemas"]["HoldEnded"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferFailed"] | components["schemas"]["Transferred"] | components["schemas"]["FlowStarted"] | components["schemas"]["FlowEnded"] | components["schemas"]["UtteranceHeard"] | components["schemas"]["HearingChanged"] | components["schemas"]["FindingChanged"] | components["schemas"]["Marked"] | components["schemas"]["TicketOpened"] | components["schemas"]["RecordingPaused"] | components["schemas"]["RecordingResumed"] | components["schemas"]["AlertRaised"] | components["schemas"]["AlertTaken"] | components["schemas"]["CallReviewed"] | components["schemas"]["CallEnded"];
         /**
          * Finding
          * @description One rule's verdict on one call. A later finding with the same id replaces it.
