@@ -64,7 +64,7 @@ class AsrSettings(_Section):
     """Backlog of a lane from which on it gives up legs: callers' before agents', the youngest call first."""
     resume_s: Seconds = 5.0
     """A lane that has kept up for so long takes a given-up leg back."""
-    recycle_s: Seconds = 20.0
+    recycle_s: Seconds = 40.0
     """Audio after which a recogniser is replaced, between two utterances: its cache only grows."""
     quiet_dbfs: Dbfs = -55.0
     """Below this, and with no utterance open, a leg's audio is not recognised: there is nothing to hear."""
