@@ -2,8 +2,8 @@
 
 Vosk allocates and frees small pieces all the time, many recognisers by turns. glibc's malloc mixes their pieces up, and
 the more recognisers share a process, the dearer each becomes: 30 of them cost 2.4 times as much each as one alone. With
-jemalloc it is 1.4 times (vosk 0.3.45, the bundled model; decision 0506), and huge pages, because the searches jump about
-in memory, save another tenth. jemalloc is a system package; without it glibc is set up as well as it can be.
+jemalloc it is 1.4 times (vosk 0.3.45, the bundled model; decision 0506), and huge pages save another tenth, because the
+searches jump about in memory. jemalloc is a system package; without it glibc is set up as well as it can be.
 """
 
 import ctypes.util
