@@ -45,6 +45,8 @@ def telephone(wave: Wave, random: np.random.Generator, talkers: Sequence[Wave]) 
     if random.random() < 0.2:
         tilt = random.uniform(-0.6, 0.6)
         wave = (wave + np.float32(tilt) * np.concatenate([[0.0], wave[:-1]]).astype(np.float32)).astype(np.float32)
+    if random.random() < 0.25:
+        wave = muffled(wave, 10 ** random.uniform(2.4, 3.2))
     wave = noise.unit(wave) * np.float32(10 ** random.uniform(1.9, 3.7) / 32768)
     wave = _disturb(wave, random, talkers)
     codec = ("alaw", "ulaw", "linear")[int(random.choice(3, p=[0.45, 0.25, 0.3]))]
@@ -53,16 +55,23 @@ def telephone(wave: Wave, random: np.random.Generator, talkers: Sequence[Wave]) 
     return lose_packets(samples, share, random)
 
 
+def muffled(wave: Wave, corner_hz: float) -> Wave:
+    """Takes the treble off, 6 dB an octave above the corner: a voice whose consonants any noise drowns."""
+    frequency = np.fft.rfftfreq(len(wave), 1 / noise.RATE)
+    gain = 1 / np.sqrt(1 + (frequency / corner_hz) ** 2)
+    return np.fft.irfft(np.fft.rfft(wave) * gain, len(wave)).astype(np.float32)
+
+
 def _disturb(wave: Wave, random: np.random.Generator, talkers: Sequence[Wave]) -> Wave:
     draw = random.random()
-    if draw < 0.5:
+    if draw < 0.45:
         kind = _NOISES[int(random.integers(len(_NOISES)))]
         return add_noise(wave, noise.noise(kind, len(wave), random), random.uniform(3, 26))
-    if draw < 0.75 and talkers:
+    if draw < 0.8 and talkers:
         count = int(random.integers(3, 9))
         chosen = [talkers[int(i)] for i in random.integers(len(talkers), size=count)]
-        return add_noise(wave, noise.babble(len(wave), random, chosen), random.uniform(4, 26))
-    if draw < 0.85:
+        return add_noise(wave, noise.babble(len(wave), random, chosen), random.uniform(3, 24))
+    if draw < 0.88:
         return add_noise(wave, noise.coloured(len(wave), random, random.uniform(0, 2)), random.uniform(32, 50))
     return wave
 

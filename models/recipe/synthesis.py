@@ -8,10 +8,19 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from models.recipe.clips import Clip, Order, make
+
+_HERE: Final = Path(__file__).parent
+_SPEECH: Final = _HERE.parents[1] / "sansheng" / "speech"
+_SOURCES: Final = (
+    *(_HERE / f"{name}.py" for name in ("augment", "clips", "features", "phones")),
+    *(_SPEECH / f"{name}.py" for name in ("channel", "noise", "espeak", "pinyin")),
+)
+"""The code that a clip comes from."""
 
 
 def synthesise(orders: Sequence[Order], folder: Path, *, processes: int) -> list[Clip]:
@@ -59,5 +68,9 @@ def _load(store: Path) -> list[Clip]:
 
 
 def _digest(orders: Sequence[Order]) -> str:
+    """Names what the clips are made from: the orders, and the code that speaks and records them."""
     text = json.dumps([asdict(order) for order in orders], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    found = hashlib.sha256(text.encode())
+    for source in _SOURCES:
+        found.update(source.read_bytes())
+    return found.hexdigest()[:16]
