@@ -117,7 +117,8 @@ def use(name: NameArgument, home: HomeOption = None) -> None:
 @app.command("evaluate")
 def evaluate(
     name: Annotated[str | None, typer.Argument(help="模型名称，默认为所选模型 / default: the one in use")] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="只用十分之一的句子 / a tenth of the sentences")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="同 --every 10 / the same as --every 10")] = False,
+    every: Annotated[int, typer.Option(min=1, max=50, help="每几句取一句 / take one of so many sentences")] = 1,
     dialect: Annotated[bool, typer.Option(help="包括方言测试 / with the dialect's part")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON and nothing else")] = False,
     home: HomeOption = None,
@@ -133,7 +134,7 @@ def evaluate(
         report = examine(
             located.path,
             located.name,
-            every=10 if quick else 1,
+            every=max(every, 10) if quick else every,
             dialect=dialect,
             say=lambda step: progress.print(f"· {step}"),
         )

@@ -1,6 +1,6 @@
 """Streams audio through a model as the service does, and notes what it heard and when.
 
-Uses the stock vosk package. Blocking; one model serves many streams, each with a recogniser of its own.
+Uses the stock vosk package and the service's own lending of recognisers, one stream after the other. Blocking.
 """
 
 import json
@@ -12,6 +12,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import vosk
+
+from assist.asr.recogniser import LegDecoder, Recognisers, Taken
+from assist.asr.wire import HeardWord
+from assist.settings import AsrSettings
 
 Pcm = npt.NDArray[np.int16]
 RATE: Final = 8_000
@@ -57,36 +61,39 @@ class Listener:
     def __init__(self, path: Path) -> None:
         vosk.SetLogLevel(-2)
         self._model = vosk.Model(str(path))
+        self._recognisers = Recognisers(self._recogniser, round(AsrSettings().recycle_s * RATE))
 
     def listen(self, samples: Pcm, *, grammar: list[str] | None = None, pad: bool = True) -> Heard:
         """Feeds 8 kHz audio in chunks of 100 ms, with silence around it where `pad` is set."""
         if pad:
             samples = np.pad(samples, (_LEAD, _TAIL))
-        extra = [json.dumps(grammar, ensure_ascii=False)] if grammar is not None else []
-        recogniser = vosk.KaldiRecognizer(self._model, RATE, *extra)
-        recogniser.SetWords(True)
         heard = Heard(audio_s=len(samples) / RATE)
+        leg = LegDecoder(self._recognisers if grammar is None else Recognisers(lambda: self._recogniser(grammar), 0))
         began = time.thread_time()
         for start in range(0, len(samples), CHUNK):
-            self._feed(recogniser, samples[start : start + CHUNK], (start + CHUNK) / RATE, heard)
-        _take(recogniser.FinalResult(), heard)
-        heard.partials.append((heard.audio_s, heard.text))
+            taken = leg.accept(start, samples[start : start + CHUNK].tobytes(), partial=True)
+            _note(taken, (start + CHUNK) / RATE, heard)
+        _note(Taken(tuple(leg.rest())), heard.audio_s, heard)
         heard.cpu_s = time.thread_time() - began
         return heard
 
-    def _feed(self, recogniser: vosk.KaldiRecognizer, chunk: Pcm, fed_s: float, heard: Heard) -> None:
-        if recogniser.AcceptWaveform(chunk.tobytes()):
-            _take(recogniser.Result(), heard)
-            heard.partials.append((fed_s, heard.text))
-            return
-        partial = json.loads(recogniser.PartialResult()).get("partial", "")
-        if partial:
-            heard.partials.append((fed_s, heard.text + partial.replace(" ", "")))
+    def _recogniser(self, grammar: list[str] | None = None) -> vosk.KaldiRecognizer:
+        extra = [json.dumps(grammar, ensure_ascii=False)] if grammar is not None else []
+        recogniser = vosk.KaldiRecognizer(self._model, RATE, *extra)
+        recogniser.SetWords(True)
+        return recogniser
 
 
-def _take(result: str, heard: Heard) -> None:
-    for row in json.loads(result).get("result", []):
-        heard.words.append(Word(row["word"], row["start"], row["end"], row["conf"]))
+def _note(taken: Taken, fed_s: float, heard: Heard) -> None:
+    for words in taken.finals:
+        heard.words += [_word(word) for word in words]
+        heard.partials.append((fed_s, heard.text))
+    if taken.partial:
+        heard.partials.append((fed_s, heard.text + taken.partial.replace(" ", "")))
+
+
+def _word(word: HeardWord) -> Word:
+    return Word(word.text, word.start / RATE, word.end / RATE, word.confidence)
 
 
 LEAD_S: Final = _LEAD / RATE

@@ -52,6 +52,8 @@ class Report:
     """Everything that was measured."""
 
     model: str
+    every: int
+    """Every n-th sentence was spoken."""
     rows: tuple[Row, ...]
     false_words: dict[str, int]
     """Words heard in 20 s of each sound without speech."""
@@ -89,6 +91,7 @@ def examine(model: Path, name: str, *, every: int = 1, dialect: bool = True, say
     wrong = [result.confidence for clip, result in heard if result.text != clip.said]
     return Report(
         model=name,
+        every=every,
         rows=tuple(rows),
         false_words=false_words,
         delay_p50_s=measures.percentile(delays, 0.5),

@@ -7,7 +7,8 @@ from sansheng.listening.exam import Report, Row
 
 def markdown(report: Report) -> str:
     """Writes all tables."""
-    return "\n".join([*_errors(report.rows), "", *_figures(report), "", *_false_words(report)]) + "\n"
+    share = [] if report.every == 1 else [f"One of every {report.every} sentences.", ""]
+    return "\n".join([*share, *_errors(report.rows), "", *_figures(report), "", *_false_words(report)]) + "\n"
 
 
 def _errors(rows: Iterable[Row]) -> Iterable[str]:

@@ -12,6 +12,7 @@ def report(wrong: int, factor: float) -> Report:
     row = Row(Condition("clean", goal=5.0), Errors(wrong, 1000), 0, 90, 100)
     return Report(
         model="m",
+        every=4,
         rows=(row,),
         false_words={"hold music": 0},
         delay_p50_s=0.04,
@@ -32,6 +33,7 @@ def test_goals_met() -> None:
     assert "| clean | 100 | 3.00 | 90 | 0 | ≤ 5 met |" in text
     assert "| legs in real time per core | 100 | ≥ 60 met |" in text
     assert "| hold music | 0 |" in text
+    assert "One of every 4 sentences." in text
 
 
 def test_goals_missed() -> None:
