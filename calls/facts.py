@@ -298,6 +298,43 @@ class TicketOpened(_Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TicketTried(_Fact):
+    """A call of ours that was owed is over; told on that call. When it reached the caller, its ticket is closed."""
+
+    kind: Literal["TicketTried"] = "TicketTried"
+    ticket: str
+    agent: AgentId | None
+    """Who called, or was to call."""
+    reached: bool
+    why: str
+    """CallEnded's reason: `answered`, `customer-busy`, `agent-no-answer`, ..."""
+    next_at: datetime | None = None
+    """Not reached: the earliest time at which the number may be tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineMeasured(_Fact):
+    """What the caller's leg sounded like when a flow asked: what the line decided on."""
+
+    kind: Literal["LineMeasured"] = "LineMeasured"
+    leg: LegId
+    heard: bool
+    """False: the line's ear did not work, and nothing followed from the figures."""
+    speech_ms: int
+    speech_dbfs: float | None
+    noise_dbfs: float | None
+    snr_db: float | None
+    clipped: float
+    """Share of the speech's frames, 0..1."""
+    hum: bool
+    music: bool
+    fax: bool
+    words: int
+    unknown: float
+    """Share of the words' time that was not understood, 0..1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRaised(_Fact):
     """A situation that somebody else has to know of at once. One per rule and call."""
 
@@ -398,6 +435,8 @@ Fact = (
     | FindingChanged
     | Marked
     | TicketOpened
+    | TicketTried
+    | LineMeasured
     | RecordingPaused
     | RecordingResumed
     | AlertRaised

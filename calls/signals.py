@@ -93,6 +93,19 @@ class RingLimitReached:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoldLimitReached:
+    """An agent's caller has been on hold for long: the warning (45 s), then the limit (60 s); both are settings."""
+
+    kind: Literal["HoldLimitReached"] = "HoldLimitReached"
+    call: CallId
+    leg: LegId
+    agent: AgentId
+    held_ms: int
+    over: bool
+    """False: the warning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardShown:
     """The one thing for the agent to say now; the next one replaces it. Empty texts: nothing is due."""
 
@@ -135,6 +148,7 @@ Signal = (
     | SpeechStopped
     | AudioConsumed
     | RingLimitReached
+    | HoldLimitReached
     | CardShown
     | AgentStateChanged
 )

@@ -1,4 +1,5 @@
-"""Our own calls: the agent's phone rings first, then the caller's; within the fence, and never twice at a time.
+"""Calls out: our own, where the agent's phone rings first, within the fence and never twice at a time; and the caps on
+those that agents dial.
 
 A call begins as a stored fact (CallStarted, `out`) before the agent's phone rings, under the identity that its channel
 will have. What was made, and what is under way, is known from those facts, also after a restart.
@@ -7,18 +8,20 @@ will have. What was made, and what is under way, is known from those facts, also
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from calls.clock import CLOCK
-from calls.facts import CallEnded, CallStarted, Direction, Fact
+from calls.facts import CallEnded, CallStarted, Direction, Fact, TicketTried
 from calls.ids import AgentId, CallId
 from calls.ports import CallBackRefused
 from ivr.ami.client import AmiClient
 from ivr.ami.errors import AmiError
-from ivr.fence import Made, refusal
+from ivr.fence import Made, Refusal, hand_dialled, next_attempt, refusal
+from ivr.numbers import EMERGENCY, may_be_called
 from ivr.settings import LineSettings
 from ivr.tracking.tracker import OwnCallAnswered, OwnCallBegan, Told, Tracker
 
@@ -27,7 +30,7 @@ log = logging.getLogger(__name__)
 AGENT_RINGS_S: Final = 30
 SHOWN_DIGITS: Final = 20
 _CUSTOMER_NOT_CALLED: Final = frozenset(
-    ("agent-no-answer", "agent-rejected", "agent-busy", "agent-unreachable", "line-away", "not-stored")
+    ("agent-no-answer", "agent-rejected", "agent-busy", "agent-unreachable", "line-away", "not-stored", *Refusal)
 )
 """Reasons of CallEnded."""
 _NO_DIGIT: Final = re.compile(r"[^0-9+]")
@@ -62,6 +65,33 @@ class LineCallBacks:
             elif isinstance(fact, CallEnded) and fact.reason in _CUSTOMER_NOT_CALLED:
                 self._made.pop(fact.call, None)
 
+    def dialled(self, call: CallId, number: str, closed: bool) -> str:
+        """Return why a number that an agent has dialled is not called; empty: it is, and counts from now on.
+
+        Args:
+            call: the identity of the channel that dials; our own calls come here too, and have been allowed before.
+            closed: the dialplan opens no class that holds the number.
+        """
+        if closed:
+            return Refusal.NOT_OPEN if may_be_called(number) else Refusal.NUMBER
+        if call in self._made:
+            return ""
+        now = self._now()
+        why = hand_dialled(number, now, self._lately(), self._settings.outbound)
+        if why is None and number not in EMERGENCY:
+            self._made[call] = Made(number, now)
+        return why or ""
+
+    def dated(self, fact: Fact) -> Fact:
+        """Return the fact; one that tells of a customer who was not reached says when to try again."""
+        if not isinstance(fact, TicketTried) or fact.reached:
+            return fact
+        number = self._made[fact.call].number if fact.call in self._made else ""
+        if fact.why in _CUSTOMER_NOT_CALLED:
+            self._made.pop(fact.call, None)
+        at = next_attempt(number, fact.occurred_at.astimezone(self._zone), self._lately(), self._settings.outbound)
+        return replace(fact, next_at=at.astimezone(UTC))
+
     async def call(self, number: str, agent: AgentId, ticket: str = "") -> CallId:
         """Ring the agent, then `number`; return the call when the agent has answered.
 
@@ -69,14 +99,21 @@ class LineCallBacks:
             CallBackRefused: the fence forbids it, the agent does not exist, is on a call or does not answer, or
                 Asterisk or the fact log is away.
         """
-        now = datetime.now(self._zone)
-        self._made = {call: made for call, made in self._made.items() if now - made.at < timedelta(days=1)}
-        reason = refusal(number, now, list(self._made.values()), self._tracker.calling(number), self._settings.outbound)
+        reason = refusal(number, self._now(), self._lately(), self._tracker.calling(number), self._settings.outbound)
         reason_text = str(reason) if reason else self._agent_refused(agent)
         if reason_text:
             log.warning("a call out by agent %s was refused: %s", _NO_DIGIT.sub("", agent)[:SHOWN_DIGITS], reason_text)
             raise CallBackRefused(reason_text)
         return await self._make(number, agent, ticket)
+
+    def _now(self) -> datetime:
+        return datetime.now(self._zone)
+
+    def _lately(self) -> list[Made]:
+        """Return the calls of the last day; older ones are forgotten."""
+        now = self._now()
+        self._made = {call: made for call, made in self._made.items() if now - made.at < timedelta(days=1)}
+        return list(self._made.values())
 
     def _agent_refused(self, agent: AgentId) -> str:
         if agent not in {known.number for known in self._settings.agents}:

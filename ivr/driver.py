@@ -60,14 +60,18 @@ SILENCE: Final = "silence"
 """A prompt of ten seconds of silence."""
 PLAY_SLACK_S: Final = 8.0
 DIGITS_LIMIT: Final = 100
+TRIES: Final = 2
+"""A prompt that could not be played is tried again: what has to be said is not left out for a moment's trouble."""
 
 
 class Notes(Protocol):
-    """Where a flow's tickets and marks go. Never waits."""
+    """Where a flow's tickets, marks and measurements go. Never waits."""
 
     def ticket(self, uniqueid: str, kind: str, due_h: float, content: Mapping[str, str]) -> None: ...
 
     def mark(self, uniqueid: str, mark: str, note: str) -> None: ...
+
+    def measured(self, uniqueid: str, measured: Measured) -> None: ...
 
 
 @dataclass(slots=True)
@@ -147,7 +151,7 @@ class FlowDriver:
                 return await self._ask(command)
             case Measure():
                 measured = Measured(self.ear.condition(self.leg), self.ear.hears(self.leg))
-                log.info("%s: the line sounds like %s", self.session.header, measured)
+                self.notes.measured(self.session.header.uniqueid, measured)
                 return measured
             case OpenTicket():
                 self.notes.ticket(self.session.header.uniqueid, command.kind, command.due_h, command.content)
@@ -169,13 +173,16 @@ class FlowDriver:
         return Done()
 
     async def _say_one(self, sound: str, until: Until) -> Event:
-        offset_ms, spoken = 0, self._talk.spoken
+        offset_ms, spoken, tries = 0, self._talk.spoken, 0
         while True:
             if until is Until.SPEECH and (self._talk.speech.is_set() or self._talk.spoken > spoken):
                 return Spoke()
             played = await self._play(sound, until, offset_ms)
             if played.digit:
                 return Pressed(played.digit)
+            tries += 1
+            if played.failed and tries < TRIES:
+                continue
             if played.failed:
                 log.warning("%s: the prompt %s could not be played", self.session.header, sound)
             if played.end_ms is None:

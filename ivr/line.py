@@ -30,31 +30,44 @@ from zoneinfo import ZoneInfo
 
 from calls.clock import CLOCK
 from calls.facts import CallStarted, Fact
-from calls.ids import AgentId
+from calls.ids import AgentId, CallId
 from calls.ports import Blocking, FactLog, LegEar, SignalSink
 from ivr.agi.server import AgiServer
 from ivr.agi.session import AgiSession
 from ivr.ami.client import AmiClient, Item, SessionLost
 from ivr.ami.errors import AmiError
+from ivr.ami.events import Channel
 from ivr.callbacks import LineCallBacks
 from ivr.driver import FlowDriver
 from ivr.flows.accept import accept
 from ivr.flows.catalogue import FLOWS, Setting
 from ivr.flows.entry_menu import Choice
-from ivr.flows.flow import Enqueue, HandBack, HangUp, Outcome, Reason, Transfer
+from ivr.flows.flow import Enqueue, HandBack, HangUp, Measured, Outcome, Reason, Transfer
 from ivr.flows.inbound import Entry
 from ivr.flows.line_condition import Limits
 from ivr.handover import HandoverControl
+from ivr.holds import HoldApology
 from ivr.hours import is_open, time_of_day
 from ivr.presence import QueuePresence
 from ivr.prompts import LANGUAGES, PromptFolder
-from ivr.settings import SIMULATED_TRUNK, LineSecrets, LineSettings
+from ivr.settings import CHANNEL_LANGUAGES, SIMULATED_TRUNK, LineSecrets, LineSettings
 from ivr.supervision import ChannelSupervision
 from ivr.taps import AmiTaps
 from ivr.tracking.map import LineMap
 from ivr.tracking.restore import restore
 from ivr.tracking.resync import Listing, look_again, resynchronise
-from ivr.tracking.tracker import FlowBegan, FlowOver, MarkNoted, QueueReason, Step, TicketNoted, Told, Tracker
+from ivr.tracking.tracker import (
+    ConditionNoted,
+    FlowBegan,
+    FlowOver,
+    MarkNoted,
+    OutRefused,
+    QueueReason,
+    Step,
+    TicketNoted,
+    Told,
+    Tracker,
+)
 from ivr.transfers import LineTransfers
 
 log = logging.getLogger(__name__)
@@ -92,6 +105,7 @@ class Line:
         self.callbacks = LineCallBacks(self.ami, self.tracker, settings, self._tell, self._stored)
         self.supervision = ChannelSupervision(self.ami, self.tracker)
         self.transfers = LineTransfers(self.ami, self.tracker, self.flows, settings, self._tell)
+        self.holds = HoldApology(self.ami, self.tracker, settings)
         self.prompts = PromptFolder(prompts)
         self._facts, self._ear, self._signals = facts, ear, signals
         self._outbox: asyncio.Queue[Fact | asyncio.Event] = asyncio.Queue()
@@ -129,17 +143,20 @@ class Line:
         self.presence.use(settings)
         self.callbacks.use(settings)
         self.transfers.use(settings)
+        self.holds.use(settings)
 
     async def run(self) -> None:
         """Raises:
         OSError: the FastAGI port is taken.
         """
         routes = dict.fromkeys(("inbound", "flow", "after-queue", "queue-key", "accept"), self._route)
+        routes |= {"whisper": self._whisper, "outbound": self._outbound}
         async with AgiServer(HOST, self.settings.ports.agi, routes), asyncio.TaskGroup() as group:
             group.create_task(self.ami.run(), name="ami")
             group.create_task(self._follow(), name="tracking")
             group.create_task(self._publish(), name="facts")
             group.create_task(self.transfers.run(), name="transfers")
+            group.create_task(self.holds.run(), name="holds")
 
     # -- tracking
 
@@ -187,7 +204,7 @@ class Line:
             log.warning("breaks could not be made again: %s", error)
 
     def _take(self, step: Step) -> None:
-        for fact in step.facts:
+        for fact in map(self.callbacks.dated, step.facts):
             if self._outbox.qsize() < OUTBOX_LIMIT:
                 self._outbox.put_nowait(fact)
             else:
@@ -197,6 +214,7 @@ class Line:
         self.callbacks.recall(step.facts)
         for signal in step.signals:
             self._signals.publish(signal)
+        self.holds.follow(step.signals)
 
     def _tell(self, told: Told) -> None:
         self._take(self.tracker.advance(told))
@@ -268,6 +286,35 @@ class Line:
         if outcome.reason is Reason.ACCEPTED and not session.gone:
             await session.set_variable("SANSHENG_ACCEPTED", "1")
 
+    async def _whisper(self, session: AgiSession) -> None:
+        """Speak a flow into the ear of a caller who stays where the call is: `session` is a channel of our own."""
+        name = next(iter(session.header.arguments), "")
+        uniqueid = await session.variable("${SANSHENG_WHISPERED}")
+        if name not in FLOWS or self.tracker.call_of(uniqueid) is None:
+            log.warning("nobody to whisper %r to", name)
+            return
+        await session.answer()
+        self._tell(FlowBegan(_now_us(), uniqueid, name))
+        outcome = Outcome(Reason.FAILED)
+        try:
+            driver = FlowDriver(session, self.ami, self._ear, self.prompts, self, _language(session))
+            outcome = await driver.drive(FLOWS[name](await self._setting(session)))
+        finally:
+            if self.tracker.call_of(uniqueid) is not None:
+                self._tell(FlowOver(_now_us(), uniqueid, name, outcome.reason, False))
+
+    async def _outbound(self, session: AgiSession) -> None:
+        """An agent's phone dials outside: do the caps leave room? Without an answer the dialplan's classes decide."""
+        number, *more = session.header.arguments or ("",)
+        uniqueid = session.header.uniqueid
+        why = self.callbacks.dialled(CallId(uniqueid), number, closed="closed" in more)
+        if not why:
+            return
+        agent = self.tracker.line.agent(Channel(session.header.channel, uniqueid, uniqueid, 0))
+        log.warning("a call out dialled by agent %s was refused: %s", agent, why)
+        self._tell(OutRefused(_now_us(), uniqueid, number, agent, why))
+        await session.set_variable("SANSHENG_REFUSED", why)
+
     async def _setting(self, session: AgiSession) -> Setting:
         now = datetime.now(self._zone)
         number = await session.variable("${SANSHENG_CALLER}")
@@ -299,7 +346,7 @@ class Line:
         queues = self.settings.queues[:9]
         if not self.settings.front.menu or len(queues) < 2:
             return ()
-        return tuple(Choice(str(key), queue.name) for key, queue in enumerate(queues, start=1))
+        return tuple(Choice(str(key), queue.name, queue.language) for key, queue in enumerate(queues, start=1))
 
     async def _leave(self, session: AgiSession, outcome: Outcome) -> None:
         """Send the caller where the flow's outcome says."""
@@ -313,8 +360,9 @@ class Line:
         match then:
             case HangUp():
                 await session.set_variable("SANSHENG_NEXT", "hangup")
-            case Enqueue() if then.queue in {queue.name for queue in self.settings.queues}:
+            case Enqueue() if then.queue in (languages := {q.name: q.language for q in self.settings.queues}):
                 await session.set_variable("SANSHENG_QUEUE", then.queue)
+                await session.set_variable("CHANNEL(language)", CHANNEL_LANGUAGES[languages[then.queue]])
                 await session.set_variable("SANSHENG_NEXT", "queue")
             case Transfer():
                 await session.go_to("sansheng-transfer", then.number)
@@ -331,12 +379,22 @@ class Line:
     def mark(self, uniqueid: str, mark: str, note: str) -> None:
         self._tell(MarkNoted(_now_us(), uniqueid, mark, note))
 
+    def measured(self, uniqueid: str, measured: Measured) -> None:
+        self._tell(ConditionNoted(_now_us(), uniqueid, measured.heard, measured.condition))
+
 
 def line_map(settings: LineSettings) -> LineMap:
     """Return who is who: endpoints are named by the agents' numbers."""
     agents = {agent.number: AgentId(agent.number) for agent in settings.agents}
     by_key = frozenset(AgentId(agent.number) for agent in settings.agents if agent.accepts_by_key)
-    return LineMap(agents, frozenset({SIMULATED_TRUNK}), by_key)
+    front = settings.front
+    return LineMap(
+        agents,
+        frozenset({SIMULATED_TRUNK}),
+        by_key,
+        hold_warn_ms=front.hold_warn_s * 1000,
+        hold_limit_ms=front.hold_limit_s * 1000,
+    )
 
 
 def _language(session: AgiSession) -> str:

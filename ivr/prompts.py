@@ -29,9 +29,12 @@ _COUNTED: Final = (
     *(
         (str(number), zh, en)
         for number, zh, en in zip(
-            range(11),
-            "零一二三四五六七八九十",
-            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+            range(20),
+            [*"零一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九")],
+            [
+                *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+                *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+            ],
             strict=True,
         )
     ),
@@ -46,7 +49,7 @@ _COUNTED: Final = (
     ),
     ("hundred", "百", "hundred"),
 )
-"""A count, as the queues say it: tens, then ones."""
+"""A count, as the queues say it: tens, then ones; in English the teens are words of their own."""
 
 _STANDING: Final = (
     Prompt(
@@ -130,7 +133,6 @@ _STANDING: Final = (
         "对不起，您的号码暂时不能使用本热线，请以后再来电。再见！",
         "Sorry, this line cannot be reached from your number for now. Please call again later. Goodbye!",
     ),
-    Prompt("accept-call", "有客户来电，接听请按一。", "A caller is waiting. To take the call, press one."),
     Prompt(
         "out-of-hours",
         "您好，现在是非工作时间。留下联系电话请按一，我们会尽快与您联系。",

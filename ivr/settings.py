@@ -196,6 +196,9 @@ class Phone(StrEnum):
     """An extension of another exchange or a number of the network, called over a trunk."""
 
 
+CHANNEL_LANGUAGES = {"zh": "zh", "en": "en_own"}
+"""Asterisk's name of each language of ours. `en_own` has our English sounds first, then those of Asterisk's package."""
+
 NUMBERS_CONTEXT = "sansheng-agent-numbers"
 """Where the dialplan has the agents' numbers."""
 
@@ -260,6 +263,10 @@ class Queue(Section):
     """Seconds between two announcements of the place in the queue; 0 = none."""
     keys: bool = False
     """Whether a key pressed while waiting reaches the service (call back)."""
+    language: Literal["zh", "en"] = "zh"
+    """What its callers are spoken to in: by the numbers that lead here, or once they are in it."""
+    announce_round_s: Literal[0, 5, 10, 15, 20, 30] = 0
+    """The expected wait is told to so many seconds; 0: in minutes alone, and not at all below one."""
 
 
 class Opening(Section):
@@ -314,8 +321,20 @@ class Front(Section):
     """Say before the queue that the call is recorded."""
     menu: bool = False
     """Let the caller choose the queue by a key: 1 is the first queue, 2 the second, up to 9."""
+    hold_warn_s: Annotated[int, Field(ge=1, le=3600)] = 45
+    """On hold for so long: the agent is warned."""
+    hold_limit_s: Annotated[int, Field(ge=2, le=3600)] = 60
+    """On hold for so long: the service standard's limit (C08)."""
+    hold_apology: bool = True
+    """Apologise to the caller at that limit, in the agent's place; the caller stays on hold."""
     automatic_desk: Extension | None = None
     """Number inside to which a harassing caller who goes on is put through; none: the line hangs up."""
+
+    @model_validator(mode="after")
+    def _warned_first(self) -> Self:
+        if self.hold_warn_s >= self.hold_limit_s:
+            raise ValueError("hold_warn_s 必须小于 hold_limit_s / hold_warn_s must be less than hold_limit_s")
+        return self
 
 
 class NumberClass(StrEnum):
@@ -333,9 +352,11 @@ class Outbound(Section):
     trunk: Name | None = None
     allow: tuple[NumberClass, ...] = ()
     calls_per_number: Annotated[int, Field(ge=1, le=50)] = 3
-    """Our own calls to one number within 24 hours."""
+    """Calls out to one number within 24 hours, the line's own and those that agents dial."""
     calls_per_day: Annotated[int, Field(ge=1, le=100_000)] = 500
-    """Our own calls within 24 hours, all numbers."""
+    """Calls out within 24 hours, all numbers; emergency numbers are never counted."""
+    retry_min: Annotated[int, Field(ge=1, le=1440)] = 30
+    """A customer who was not reached is tried again after so many minutes at the earliest."""
     rest_from: time = time(21, 0)
     rest_until: time = time(8, 0)
     """Between the two, local time, the line calls nobody by itself."""

@@ -49,7 +49,7 @@ class Search:
     since: datetime | None = None
     until: datetime | None = None
     number: str | None = None
-    """Part of the caller's number."""
+    """Part of the customer's number: the caller's, or the one that was called."""
     words: str | None = None
     """Part of what was said."""
     rule: str | None = None
@@ -110,7 +110,7 @@ class CallReader:
         return await self._rows(asked.order_by(c.started_at.desc(), c.call.desc()).limit(search.limit))
 
     async def of_number(self, number: str, before: datetime, limit: int = 10) -> list[CallRow]:
-        """Return the calls of one caller's number that began before a moment, newest first."""
+        """Return the calls from or to one number that began before a moment, newest first."""
         asked = select(schema.calls).where(c.caller_number == number, c.started_at < before)
         return await self._rows(asked.order_by(c.started_at.desc()).limit(limit))
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from assist.storage import schema
 from assist.storage.record import CallRecord, record_to_json
 from calls.bus import Numbered
-from calls.facts import FindingChanged, TicketOpened, UtteranceHeard
+from calls.facts import Direction, Fact, FindingChanged, TicketOpened, TicketTried, UtteranceHeard
 from calls.wire import fact_to_json
 
 Row = dict[str, Any]
@@ -27,7 +27,8 @@ async def write(connection: AsyncConnection, batch: list[Numbered], records: lis
     await connection.execute(insert(schema.facts), [_fact_row(numbered) for numbered in batch])
     await _replace(connection, schema.utterances, ("call", "utterance"), _utterance_rows(batch))
     await _replace(connection, schema.findings, ("call", "finding"), _finding_rows(batch))
-    await _replace(connection, schema.tickets, ("ticket",), _ticket_rows(batch))
+    for numbered in batch:
+        await _write_ticket(connection, numbered.fact)
     await _write_calls(connection, [_call_row(seq, record) for seq, record in records])
     await _replace(connection, schema.call_agents, ("call", "agent"), _agent_rows(record for _, record in records))
 
@@ -102,20 +103,39 @@ def _finding_rows(batch: list[Numbered]) -> list[Row]:
     ]
 
 
-def _ticket_rows(batch: list[Numbered]) -> list[Row]:
-    return [
-        {
-            "ticket": fact.ticket,
-            "call": fact.call,
-            "kind": fact.ticket_kind,
-            "state": "open",
-            "opened_at": fact.occurred_at,
-            "due_at": fact.due_at,
-            "content": dict(fact.content),
-        }
-        for numbered in batch
-        if isinstance(fact := numbered.fact, TicketOpened)
-    ]
+async def _write_ticket(connection: AsyncConnection, fact: Fact) -> None:
+    """Open a ticket, or correct it, which opens it again; note what came of a call that was made for it."""
+    table = schema.tickets
+    match fact:
+        case TicketOpened():
+            row = _opened(fact)
+            changed = await connection.execute(update(table).where(table.c.ticket == fact.ticket).values(**row))
+            if not changed.rowcount:
+                await connection.execute(insert(table).values(ticket=fact.ticket, **row))
+        case TicketTried(ticket=ticket):
+            owed = and_(table.c.ticket == ticket, table.c.state == "open")
+            await connection.execute(update(table).where(owed).values(**_tried(fact)))
+
+
+def _opened(fact: TicketOpened) -> Row:
+    return {
+        "call": fact.call,
+        "kind": fact.ticket_kind,
+        "state": "open",
+        "opened_at": fact.occurred_at,
+        "due_at": fact.due_at,
+        "content": dict(fact.content),
+        **dict.fromkeys(("closed_at", "closed_by", "outcome", "remark")),
+    }
+
+
+def _tried(fact: TicketTried) -> Row:
+    t, at = schema.tickets.c, fact.occurred_at
+    row: Row = {"attempts": t.attempts + 1, "tried_at": at}
+    if not fact.reached:
+        return row | {"failure": fact.why[:32], "next_at": fact.next_at}
+    closed = {"state": "closed", "closed_at": at, "closed_by": fact.agent or "", "outcome": "answered", "remark": ""}
+    return row | closed | {"failure": None, "next_at": None}
 
 
 def _call_row(seq: int, record: CallRecord) -> Row:
@@ -125,7 +145,7 @@ def _call_row(seq: int, record: CallRecord) -> Row:
         "started_at": record.started_at,
         "ended_at": record.ended_at,
         "direction": record.direction.value,
-        "caller_number": record.caller_number,
+        "caller_number": record.caller_number if record.direction is Direction.IN else record.dialled[:64],
         "queue": record.queue,
         "agent": record.agent,
         "ended_by": record.ended_by.value if record.ended_by else None,

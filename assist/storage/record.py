@@ -28,6 +28,7 @@ from calls.facts import (
     HoldStarted,
     LegDown,
     LegUp,
+    LineMeasured,
     Marked,
     OfferEnded,
     OfferResult,
@@ -38,6 +39,7 @@ from calls.facts import (
     RecordingPaused,
     RecordingResumed,
     TicketOpened,
+    TicketTried,
     TransferFailed,
     TransferKind,
     Transferred,
@@ -142,6 +144,24 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineFigures:
+    """What the caller's leg sounded like when the line asked."""
+
+    at_ms: int
+    heard: bool
+    speech_ms: int
+    speech_dbfs: float | None
+    noise_dbfs: float | None
+    snr_db: float | None
+    clipped: float
+    hum: bool
+    music: bool
+    fax: bool
+    words: int
+    unknown: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallRecord:
     """What a call was, so far or for good."""
 
@@ -159,6 +179,8 @@ class CallRecord:
     holds: tuple[Hold, ...] = ()
     transfers: tuple[Transfer, ...] = ()
     flows: tuple[FlowVisit, ...] = ()
+    lines: tuple[LineFigures, ...] = ()
+    """What flows measured of the caller's line, in order."""
     marks: tuple[Mark, ...] = ()
     tickets: tuple[str, ...] = ()
     pauses: tuple[Pause, ...] = ()
@@ -220,7 +242,9 @@ def advance(record: CallRecord | None, fact: Fact) -> CallRecord:
             return replace(record, utterances=record.utterances + 1)
         case TransferStarted() | TransferFailed():
             return record
-        case HearingChanged() | FindingChanged() | AlertRaised() | AlertTaken() | CallReviewed():
+        case LineMeasured():
+            return replace(record, lines=(*record.lines, _line(fact)))
+        case TicketTried() | HearingChanged() | FindingChanged() | AlertRaised() | AlertTaken() | CallReviewed():
             return record
         case Marked(mark=mark, on=on, by=by, note=note, offset_ms=at_ms):
             others = tuple(m for m in record.marks if (m.mark, m.by) != (mark, by))
@@ -232,6 +256,23 @@ def advance(record: CallRecord | None, fact: Fact) -> CallRecord:
         case CallEnded():
             return _end(record, fact)
     assert_never(fact)
+
+
+def _line(fact: LineMeasured) -> LineFigures:
+    return LineFigures(
+        at_ms=fact.offset_ms,
+        heard=fact.heard,
+        speech_ms=fact.speech_ms,
+        speech_dbfs=fact.speech_dbfs,
+        noise_dbfs=fact.noise_dbfs,
+        snr_db=fact.snr_db,
+        clipped=fact.clipped,
+        hum=fact.hum,
+        music=fact.music,
+        fax=fact.fax,
+        words=fact.words,
+        unknown=fact.unknown,
+    )
 
 
 def _start(record: CallRecord | None, fact: CallStarted) -> CallRecord:

@@ -38,7 +38,7 @@ calls: Final = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("direction", String(8), nullable=False),
-    Column("caller_number", String(64), nullable=False),
+    Column("caller_number", String(64), nullable=False),  # of a call out: the number that was called
     Column("queue", String(64)),
     Column("agent", String(32)),
     Column("ended_by", String(16)),
@@ -113,10 +113,16 @@ tickets: Final = Table(
     Column("closed_by", String(64)),
     Column("outcome", String(16)),
     Column("remark", Text),
+    Column("attempts", Integer, nullable=False, default=0, server_default="0"),
+    Column("tried_at", UtcDateTime),
+    Column("failure", String(32)),
+    Column("next_at", UtcDateTime),
     Index(None, "call"),
     Index(None, "state", "due_at"),
 )
-"""`state` and what comes after `content` are written by people; the fact that corrects a ticket opens it again."""
+"""The end, `closed_at` to `remark`, is written by people, or by the call that reached the caller; a fact that corrects
+a ticket opens it again. `attempts` counts the calls of ours that were made for it, `failure` says why the last failed.
+"""
 
 notes: Final = Table(
     "notes",

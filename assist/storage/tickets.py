@@ -48,6 +48,13 @@ class TicketRow:
     closed_by: str | None = None
     outcome: Outcome | None = None
     remark: str | None = None
+    attempts: int = 0
+    """Calls of ours that were made for it."""
+    tried_at: datetime | None = None
+    failure: str | None = None
+    """Why the last of them did not reach the caller: CallEnded's reason."""
+    next_at: datetime | None = None
+    """The earliest time for the next."""
 
 
 t = schema.tickets.c
@@ -64,6 +71,10 @@ _COLUMNS = (
     t.closed_by,
     t.outcome,
     t.remark,
+    t.attempts,
+    t.tried_at,
+    t.failure,
+    t.next_at,
 )
 _ASKED = select(*_COLUMNS).join(schema.calls, schema.calls.c.call == t.call)
 

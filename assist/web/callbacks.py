@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from assist.storage.accounts import AccountRole
+from assist.storage.tickets import Tickets
 from assist.web.context import Context
 from assist.web.login import Seeing, address_of, require
 from assist.web.refusals import RESPONSES, Refused
@@ -40,6 +41,8 @@ async def call_back(body: CallBackBody, viewer: Seeing, context: Context, reques
         raise Refused(404, "no-such-agent")
     if context.callbacks is None:
         raise Refused(503, "line-down")
+    if body.ticket and await Tickets(context.store.people).find(body.ticket, viewer.scope()) is None:
+        raise Refused(404, "no-such-ticket")
     told = {"agent": agent, "ticket": body.ticket}
     try:
         call = await context.callbacks.call(body.number, agent, body.ticket)

@@ -1,4 +1,4 @@
-"""The caller's earlier calls, for whoever speaks with the caller now."""
+"""The customer's earlier calls, in and out, for whoever speaks with the customer now."""
 
 from datetime import datetime
 from typing import Final
@@ -15,7 +15,7 @@ from assist.web.login import Seeing, require
 from assist.web.lookup import VisibleCall
 from assist.web.refusals import RESPONSES
 from assist.web.visibility import Viewer
-from calls.facts import EndedBy
+from calls.facts import Direction, EndedBy
 
 router: Final = APIRouter(prefix="/api/calls", tags=["calls"], responses=RESPONSES)
 
@@ -25,6 +25,7 @@ SHOWN: Final = 10
 class EarlierCall(BaseModel):
     call: str
     """To be opened by who may."""
+    direction: Direction = Direction.IN
     started_at: datetime
     agent: str | None
     """Who spoke last; None: nobody answered."""
@@ -42,10 +43,11 @@ class EarlierCall(BaseModel):
 
 @router.get("/{call}/history")
 async def show_history(row: VisibleCall, viewer: Seeing, context: Context) -> list[EarlierCall]:
-    """Return the last calls of the same number before this one; a withheld number has none."""
+    """Return the last calls from and to the same number before this one; a withheld number has none."""
     require(viewer, AccountRole.AGENT, AccountRole.LEADER, AccountRole.SUPERVISOR, AccountRole.COMPLAINTS)
     record, calls = row.record, context.store.calls
-    if not record.caller_number:
+    number = record.caller_number if record.direction is Direction.IN else record.dialled
+    if not number:
         return []
     tickets = Tickets(context.store.reading)
     return [
@@ -56,7 +58,7 @@ async def show_history(row: VisibleCall, viewer: Seeing, context: Context) -> li
             await context.notes.of(earlier.record.call),
             await tickets.of(earlier.record.call),
         )
-        for earlier in await calls.of_number(record.caller_number, record.started_at, SHOWN)
+        for earlier in await calls.of_number(number, record.started_at, SHOWN)
     ]
 
 
@@ -67,6 +69,7 @@ def _shown(row: CallRow, viewer: Viewer, opens: bool, notes: list[Note], tickets
     agents = viewer.account.role in (AccountRole.LEADER, AccountRole.SUPERVISOR) or record.agent in viewer.agents
     return EarlierCall(
         call=record.call,
+        direction=record.direction,
         started_at=record.started_at,
         agent=record.agent,
         talk_ms=record.talk_ms,

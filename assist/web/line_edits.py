@@ -41,6 +41,8 @@ class QueueEdit(BaseModel):
     max_length: Annotated[int, Field(ge=0, le=1000)] = 0
     announce_s: Annotated[int, Field(ge=0, le=600)] = 0
     keys: bool = False
+    language: Literal["zh", "en"] = "zh"
+    announce_round_s: Literal[0, 5, 10, 15, 20, 30] = 0
     team: Annotated[str | None, Field(max_length=32)] = None
     record_calls: bool = True
 

@@ -12,7 +12,15 @@ from calls.signals import AgentStateChanged, AudioConsumed, CardShown, PartialHe
 
 FACTS_WAITING: Final = 2_000
 DEFAULT_SIGNALS: Final = frozenset(
-    {"PartialHeard", "SpeechStarted", "SpeechStopped", "RingLimitReached", "CardShown", "AgentStateChanged"}
+    {
+        "PartialHeard",
+        "SpeechStarted",
+        "SpeechStopped",
+        "RingLimitReached",
+        "HoldLimitReached",
+        "CardShown",
+        "AgentStateChanged",
+    }
 )
 KNOWN_SIGNALS: Final = DEFAULT_SIGNALS | {"LevelMeasured"}
 

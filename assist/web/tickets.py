@@ -65,6 +65,13 @@ class TicketShown(BaseModel):
     closed_by: str | None
     outcome: Outcome | None
     remark: str | None
+    attempts: int = 0
+    """Calls of ours that were made for it."""
+    tried_at: datetime | None = None
+    failure: str | None = None
+    """Why the last of them did not reach the caller: the reason of its end."""
+    next_at: datetime | None = None
+    """The earliest time for the next."""
 
 
 class ClosingBody(BaseModel):
@@ -174,4 +181,8 @@ def _shown(row: TicketRow, masked: bool) -> TicketShown:
         closed_by=row.closed_by,
         outcome=row.outcome,
         remark=mask_text(remark) if masked and remark else remark,
+        attempts=row.attempts,
+        tried_at=row.tried_at,
+        failure=row.failure,
+        next_at=row.next_at,
     )

@@ -20,7 +20,7 @@ from pathlib import Path
 from ivr.asterisk.errors import ControlUnavailable, InstanceFailed
 from ivr.asterisk.program import Program
 from ivr.asterisk.rendering import Places, render
-from ivr.settings import LineSecrets, LineSettings
+from ivr.settings import CHANNEL_LANGUAGES, LineSecrets, LineSettings
 
 SOCKET_LIMIT = 107
 """Bytes that a Unix socket's path may have."""
@@ -193,12 +193,15 @@ class Instance:
         places, data = self.places, self.places.data
         for folder in (places.etc / "generated", places.etc / "extensions", data / "sounds", places.state / "keys"):
             folder.mkdir(parents=True, exist_ok=True)
-        for folder in (places.state / "spool", places.state / "agi-bin", places.log, places.run, self.prompts / "zh"):
+        for folder in (places.state / "spool", places.state / "agi-bin", places.log, places.run):
+            folder.mkdir(parents=True, exist_ok=True)
+        for folder in (self.prompts / language for language in CHANNEL_LANGUAGES):
             folder.mkdir(parents=True, exist_ok=True)
         _link(data / "documentation", self.program.data / "documentation")
         _link(data / "moh", self.program.data / "moh")
         _link(data / "sounds/en", _english_sounds(self.program.data / "sounds"))
-        _link(data / "sounds/zh", self.prompts / "zh")
+        for language, name in CHANNEL_LANGUAGES.items():
+            _link(data / "sounds" / name, self.prompts / language)
 
     def _hand_over_folders(self) -> None:
         """As root: what Asterisk reads belongs to its group, what it writes belongs to it."""

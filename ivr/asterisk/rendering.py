@@ -14,6 +14,7 @@ from pathlib import Path
 from ivr.asterisk.errors import ConfigurationRefused
 from ivr.asterisk.numbers import variants
 from ivr.settings import (
+    CHANNEL_LANGUAGES,
     NUMBERS_CONTEXT,
     SIMULATED_TRUNK,
     Agent,
@@ -281,6 +282,7 @@ def _queue(queue: Queue) -> list[str]:
     if queue.announce_s:
         lines += [f"announce-frequency = {queue.announce_s}", "announce-position = yes", "announce-holdtime = yes"]
         lines += ["announce-to-first-user = yes", f"min-announce-frequency = {min(15, queue.announce_s)}"]
+        lines += [f"announce-round-seconds = {queue.announce_round_s}"] if queue.announce_round_s else []
     if queue.announce_s and queue.keys:
         lines += [f"periodic-announce-frequency = {2 * queue.announce_s}"]
         lines += ["periodic-announce = queue-press-for-call-back"]
@@ -306,9 +308,13 @@ def _called_numbers(settings: LineSettings) -> list[str]:
     lines = ["[sansheng-called-number]"]
     for queue in settings.queues:
         forms = sorted({form for number in queue.numbers for form in variants(number)})
-        lines += [f"exten => c{item(form)},1,Return({item(queue.name)}^{queue.limit_s or ''})" for form in forms]
-    first = settings.queues[0]
-    return [*lines, f"exten => _c!,1,Return({item(first.name)}^{first.limit_s or ''})"]
+        lines += [f"exten => c{item(form)},1,Return({_led_to(queue)})" for form in forms]
+    return [*lines, f"exten => _c!,1,Return({_led_to(settings.queues[0])})"]
+
+
+def _led_to(queue: Queue) -> str:
+    """Return what the table answers: queue, limit, language."""
+    return f"{item(queue.name)}^{queue.limit_s or ''}^{CHANNEL_LANGUAGES[queue.language]}"
 
 
 def _agent_numbers(settings: LineSettings) -> list[str]:

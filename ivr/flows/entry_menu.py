@@ -13,10 +13,12 @@ ANSWER_S: Final = 5.0
 class Choice:
     key: str
     queue: str
+    language: str = ""
+    """What the choice is offered in; empty: the call's language."""
 
     @property
     def prompt(self) -> str:
-        return f"menu-{self.queue}"
+        return f"{self.language}/menu-{self.queue}" if self.language else f"menu-{self.queue}"
 
 
 def entry_menu(choices: tuple[Choice, ...]) -> Flow:

@@ -19,6 +19,7 @@ from calls.facts import (
     HoldStarted,
     LegDown,
     LegUp,
+    LineMeasured,
     Marked,
     OfferEnded,
     OfferResult,
@@ -27,6 +28,7 @@ from calls.facts import (
     QueueJoined,
     QueueLeft,
     TicketOpened,
+    TicketTried,
     TransferFailed,
     TransferKind,
     Transferred,
@@ -35,10 +37,11 @@ from calls.facts import (
 from calls.facts import AgentRole as FlowAgent
 from calls.findings import Role
 from calls.ids import AgentId, CallId, LegId, QueueName
-from calls.signals import RingLimitReached, Signal
+from calls.ports import LineCondition
+from calls.signals import HoldLimitReached, RingLimitReached, Signal
 from ivr.ami.events import STATE_UP, Channel
 from ivr.tracking.ending import end_reason, ended_by
-from ivr.tracking.legs import CallState, Leg, Offer, Request, Waiting, refusal
+from ivr.tracking.legs import CallState, HoldTold, Leg, Offer, Request, Waiting, refusal
 from ivr.tracking.map import LineMap
 
 F = TypeVar("F", bound=Fact)
@@ -100,7 +103,7 @@ class CallTracker:
         """Tell the beginning of a call that the line itself makes: the agent's phone is about to ring."""
         call = self.state
         call.direction, call.started_us, call.number = Direction.OUT, at_us, number
-        call.own_agent, call.awaited = agent, True
+        call.own_agent, call.ticket, call.awaited = agent, ticket, True
         self._tell(CallStarted, at_us, direction=Direction.OUT, caller_number="", dialled=number, ticket=ticket)
 
     def own_answered(self, at_us: int, failure: str) -> None:
@@ -108,6 +111,15 @@ class CallTracker:
         self.state.awaited, self.state.failure = False, failure
         if self.state.deserted:
             self.end(at_us)
+
+    def start_refused(self, at_us: int, number: str, agent: AgentId | None, why: str) -> None:
+        """Tell the beginning of a call that an agent dials and that is not made; it ends with the agent's channel."""
+        call = self.state
+        if call.started:
+            return
+        call.direction, call.started_us, call.number = Direction.OUT, at_us, number
+        call.own_agent, call.failure, call.explicit = agent, why, True
+        self._tell(CallStarted, at_us, direction=Direction.OUT, caller_number="", dialled=number)
 
     def dialled_customer(self, leg: Leg) -> None:
         """The agent's phone was answered, and the customer's is called now."""
@@ -172,6 +184,9 @@ class CallTracker:
                 leg.offer.ended_us = leg.offer.ended_us or at_us
                 self.offer_failed(at_us, leg)
         by, reason = ended_by(call), end_reason(call)
+        if call.ticket:
+            named = {"ticket": call.ticket, "agent": call.own_agent, "reached": call.answered}
+            self._tell(TicketTried, at_us, **named, why=reason)
         self._tell(CallEnded, at_us, ended_by=by, reason=reason, talk_ms=call.talk_us // 1000)
         call.direction = None
         call.legs.clear()
@@ -339,13 +354,22 @@ class CallTracker:
 
     def held(self, at_us: int, leg: Leg) -> None:
         if leg.held_us is None and leg.told_up and leg.connected | (leg.role is Role.CALLER):
-            leg.held_us = at_us
+            leg.held_us, leg.hold_told = at_us, HoldTold.NOTHING
             self._tell(HoldStarted, at_us, leg=leg.id, role=leg.role)
 
     def unheld(self, at_us: int, leg: Leg) -> None:
         if leg.held_us is not None:
             held_ms, leg.held_us = (at_us - leg.held_us) // 1000, None
             self._tell(HoldEnded, at_us, leg=leg.id, role=leg.role, held_ms=held_ms)
+
+    def hold_limit(self, at_us: int, leg: Leg) -> None:
+        """The agent's caller has been on hold up to the warning, or up to the limit."""
+        if leg.held_us is None or leg.agent is None:
+            return
+        leg.hold_told = HoldTold(leg.hold_told + 1)
+        over, held_ms = leg.hold_told is HoldTold.OVER, (at_us - leg.held_us) // 1000
+        call = CallId(self.state.id)
+        self.signals.append(HoldLimitReached(call=call, leg=leg.id, agent=leg.agent, held_ms=held_ms, over=over))
 
     def transferred(self, at_us: int, how: TransferKind, by: AgentId | None, to: str, target: str = "") -> None:
         """`target` is the uniqueid of the channel it went to, where that is known: told once."""
@@ -389,6 +413,25 @@ class CallTracker:
     def ticket(self, at_us: int, ticket: str, kind: str, due_us: int, content: dict[str, str]) -> None:
         self._tell(TicketOpened, at_us, ticket=ticket, ticket_kind=kind, due_at=when(due_us), content=content)
 
+    def measured(self, at_us: int, leg: LegId, heard: bool, condition: LineCondition) -> None:
+        """What a flow found the caller's line to be like."""
+        self._tell(
+            LineMeasured,
+            at_us,
+            leg=leg,
+            heard=heard,
+            speech_ms=condition.speech_ms,
+            speech_dbfs=condition.speech_dbfs,
+            noise_dbfs=condition.noise_dbfs,
+            snr_db=condition.snr_db,
+            clipped=condition.clipped,
+            hum=condition.hum,
+            music=condition.music,
+            fax=condition.fax,
+            words=condition.words,
+            unknown=condition.unknown,
+        )
+
     def mark(self, at_us: int, mark: str, note: str) -> None:
         """What the caller said by keys."""
         self._tell(Marked, at_us, mark=mark, on=True, by="caller", note=note)
@@ -404,11 +447,19 @@ class CallTracker:
                 due.append((offer.ringing_us + self.line.alert_ms * 1000, "alert", leg))
             if offer and offer.ended_us is not None and not offer.result and call.started:
                 due.append((offer.ended_us + REASON_KNOWN_US, "offer", leg))
+        due += [(at_us, "hold", leg) for leg in call.agents() if (at_us := self._hold_due(leg)) is not None]
         if call.waiting and call.waiting.left_us is not None:
             due.append((call.waiting.left_us + EXIT_KNOWN_US, "queue", None))
         if call.gone_us is not None and call.started:
             due.append((call.gone_us + LEGS_GONE_US, "end", None))
         return due
+
+    def _hold_due(self, leg: Leg) -> int | None:
+        """Return when the next limit of an agent's hold is reached. A consultation waits for somebody else."""
+        if leg.held_us is None or leg.agent is None or leg.hold_told is HoldTold.OVER or self.state.consulting:
+            return None
+        warned = leg.hold_told is HoldTold.WARNED
+        return leg.held_us + 1000 * (self.line.hold_limit_ms if warned else self.line.hold_warn_ms)
 
     def due(self, at_us: int, what: str, leg: Leg | None) -> None:
         """Do what was due at `at_us`."""
@@ -417,6 +468,8 @@ class CallTracker:
                 self.alert(at_us, leg)
             case "offer", Leg():
                 self.offer_failed(at_us, leg)
+            case "hold", Leg():
+                self.hold_limit(at_us, leg)
             case "queue", _:
                 self._settle_wait(at_us, QueueExit.TIMEOUT)
             case "end", _:

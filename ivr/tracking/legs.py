@@ -1,11 +1,24 @@
 """What is remembered of one call while it runs: its legs, offers, place in the queue, and who asked to hang up."""
 
 from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Final
 
 from calls.facts import Direction, OfferResult, QueueExit
 from calls.findings import Role
 from calls.ids import AgentId, LegId, QueueName
 from ivr.ami import events
+
+HOLD_APOLOGY: Final = "hold-apology"
+"""The flow that speaks to a caller who is on hold for too long."""
+
+
+class HoldTold(IntEnum):
+    """What was told of one hold so far."""
+
+    NOTHING = 0
+    WARNED = 1
+    OVER = 2
 
 
 @dataclass(slots=True)
@@ -59,6 +72,7 @@ class Leg:
     """When we first knew of it."""
     up_us: int = 0
     held_us: int | None = None
+    hold_told: HoldTold = HoldTold.NOTHING
     met_us: int | None = None
     """Last time at which it shared a bridge with the customer."""
     refused: tuple[int, int] | None = None
@@ -119,6 +133,8 @@ class CallState:
     """It ended while nobody watched."""
     number: str = ""
     """Of a call out: who is called."""
+    ticket: str = ""
+    """Our own call: the ticket that it is owed to."""
     own_agent: AgentId | None = None
     """Our own call: the agent whose phone rings first."""
     awaited: bool = False

@@ -19,6 +19,10 @@ class LineMap:
     cadence: Cadence = field(default_factory=Cadence)
     alert_ms: int = 15_000
     """An offer that rings this long raises the live alert."""
+    hold_warn_ms: int = 45_000
+    """The agent is warned when the caller has been on hold for so long."""
+    hold_limit_ms: int = 60_000
+    """The longest hold that the service standard allows (C08)."""
 
     def agent(self, channel: Channel) -> AgentId | None:
         return self.agents.get(channel.endpoint)

@@ -10,7 +10,7 @@ from calls.findings import Role
 from calls.ids import LegId
 from ivr.ami.events import STATE_UP
 from ivr.tracking.call import CallTracker
-from ivr.tracking.legs import Leg, Offer, Waiting
+from ivr.tracking.legs import HOLD_APOLOGY, HoldTold, Leg, Offer, Waiting
 from ivr.tracking.map import LineMap
 
 
@@ -34,7 +34,7 @@ def restore(line: LineMap, told: Iterable[Fact]) -> CallTracker | None:
 def _start(line: LineMap, fact: facts.CallStarted) -> CallTracker:
     call = CallTracker(line, fact.call)
     call.state.direction, call.state.started_us = fact.direction, microseconds(fact.occurred_at)
-    call.state.number = fact.dialled
+    call.state.number, call.state.ticket = fact.dialled, fact.ticket
     if fact.direction is Direction.IN:
         leg = Leg(LegId(fact.call), fact.channel, Role.CALLER)
         call.state.legs[leg.id] = call.state.customer = leg
@@ -59,6 +59,7 @@ def _apply(call: CallTracker, fact: Fact) -> None:
             state.waiting, state.exit = None, fact.exit
         case facts.OfferStarted():
             _leg(call, fact).offer = Offer(fact.queue, at_us, exact=True, begun=True)
+            state.own_agent = state.own_agent or (fact.agent if state.direction is Direction.OUT else None)
         case facts.LegUp():
             leg = _leg(call, fact)
             leg.state, leg.told_up, leg.up_us = STATE_UP, True, at_us
@@ -66,6 +67,7 @@ def _apply(call: CallTracker, fact: Fact) -> None:
             state.transfer_us = at_us
         case facts.FlowStarted():
             state.flow = fact.flow
+            _apologised(call, fact.flow)
         case facts.FlowEnded():
             state.flow = ""
         case facts.OfferEnded() | facts.AgentConnected() | facts.LegDown() | facts.HoldStarted() | facts.HoldEnded():
@@ -80,6 +82,8 @@ def _apply(call: CallTracker, fact: Fact) -> None:
             | facts.FindingChanged()
             | facts.Marked()
             | facts.TicketOpened()
+            | facts.TicketTried()
+            | facts.LineMeasured()
             | facts.RecordingPaused()
             | facts.RecordingResumed()
             | facts.AlertRaised()
@@ -89,6 +93,12 @@ def _apply(call: CallTracker, fact: Fact) -> None:
             """The line has no state of these."""
         case _:
             assert_never(fact)
+
+
+def _apologised(call: CallTracker, flow: str) -> None:
+    """The caller on hold has been told: once is enough."""
+    for leg in call.state.legs.values() if flow == HOLD_APOLOGY else ():
+        leg.hold_told = HoldTold.OVER
 
 
 LegFact = facts.OfferEnded | facts.AgentConnected | facts.LegDown | facts.HoldStarted | facts.HoldEnded
@@ -109,7 +119,7 @@ def _of_leg(call: CallTracker, fact: LegFact, at_us: int) -> None:
             del call.state.legs[fact.leg]
             call.state.gone_us = at_us if leg is call.state.customer else call.state.gone_us
         case facts.HoldStarted():
-            leg.held_us = at_us
+            leg.held_us, leg.hold_told = at_us, HoldTold.NOTHING
         case facts.HoldEnded():
             leg.held_us = None
         case _:

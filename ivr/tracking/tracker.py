@@ -9,12 +9,13 @@ becomes part of a customer's call.
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Final, assert_never
 
 from calls.facts import AgentRole as FlowAgent
 from calls.facts import Direction, Fact, TransferKind
 from calls.findings import Role
-from calls.ids import AgentId, CallId
+from calls.ids import AgentId, CallId, LegId
+from calls.ports import LineCondition
 from calls.signals import Signal
 from ivr.ami import events
 from ivr.ami.events import STATE_RINGING, STATE_UP, AmiEvent, Channel
@@ -22,6 +23,9 @@ from ivr.tracking.call import CallTracker
 from ivr.tracking.legs import Leg, is_ringing
 from ivr.tracking.map import LineMap, dialled_number, local_extension
 from ivr.tracking.presence import PresenceTracker
+
+EARLY_KEPT: Final = 1000
+"""Channels of which we know something of our own before Asterisk has told of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,29 @@ class OwnCallAnswered:
     failure: str = ""
 
 
-Told = OwnCallBegan | OwnCallAnswered | TransferTold | FlowBegan | FlowOver | TicketNoted | MarkNoted | QueueReason
+@dataclass(frozen=True, slots=True)
+class OutRefused:
+    """Ours: an agent dialled a number outside that may not be called, or not now."""
+
+    at_us: int
+    uniqueid: str
+    number: str
+    agent: AgentId | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionNoted:
+    """Ours: a flow asked what the caller's line is like."""
+
+    at_us: int
+    uniqueid: str
+    heard: bool
+    condition: LineCondition
+
+
+OfACall = TransferTold | FlowBegan | FlowOver | TicketNoted | MarkNoted | QueueReason | ConditionNoted
+Told = OwnCallBegan | OwnCallAnswered | OutRefused | OfACall
 
 
 class Tracker:
@@ -218,8 +244,8 @@ class Tracker:
         self._home[channel.uniqueid] = call.state.id
         if calls_us and not call.state.started:
             call.start(at_us, Direction.IN, leg, channel, channel.exten)
-            for told in self._early.pop(channel.uniqueid, []):
-                self._apply(told)
+        for told in self._early.pop(channel.uniqueid, []):
+            self._apply(told)
         return leg
 
     # -- events
@@ -235,7 +261,17 @@ class Tracker:
             case OwnCallAnswered():
                 if event.uniqueid in self.calls:
                     self.calls[event.uniqueid].own_answered(event.at_us, event.failure)
-            case FlowBegan() | FlowOver() | TicketNoted() | MarkNoted() | QueueReason() | TransferTold():
+            case OutRefused():
+                self._refused(event)
+            case (
+                FlowBegan()
+                | FlowOver()
+                | TicketNoted()
+                | MarkNoted()
+                | QueueReason()
+                | TransferTold()
+                | ConditionNoted()
+            ):
                 self._own(event)
             case events.DialBegan() | events.DialProgressed() | events.DialEnded():
                 self._dial(event)
@@ -412,11 +448,23 @@ class Tracker:
 
     # -- flows, presence
 
-    def _own(self, told: FlowBegan | FlowOver | TicketNoted | MarkNoted | QueueReason | TransferTold) -> None:
+    def _refused(self, told: OutRefused) -> None:
+        """A call that is not made is told all the same; one that a caller was to be transferred to is no new call."""
+        call = self.calls.get(self._home.get(told.uniqueid, ""))
+        if call is None:
+            self._too_early(told)
+        else:
+            call.start_refused(told.at_us, told.number, told.agent, told.why)
+
+    def _too_early(self, told: "OfACall | OutRefused") -> None:
+        """Keep it until its channel is known."""
+        if len(self._early) < EARLY_KEPT and told.uniqueid not in self.gone:
+            self._early.setdefault(told.uniqueid, []).append(told)
+
+    def _own(self, told: OfACall) -> None:
         call = self.call_of(told.uniqueid)
         if call is None:
-            if len(self._early) < 1000:
-                self._early.setdefault(told.uniqueid, []).append(told)
+            self._too_early(told)
             return
         match told:
             case FlowBegan():
@@ -433,6 +481,8 @@ class Tracker:
                 call.transfer_began(told.at_us, told.how, told.by, told.to)
             case TransferTold():
                 call.transfer_over(told.at_us, told.how, told.by, told.to, told.why)
+            case ConditionNoted():
+                call.measured(told.at_us, LegId(told.uniqueid), told.heard, told.condition)
             case _:
                 assert_never(told)
 

@@ -15,9 +15,9 @@ from calls.ports import LineCondition, Talk
 from ivr.agi.server import AgiServer
 from ivr.agi.session import AgiSession
 from ivr.ami.client import AmiClient
-from ivr.driver import FlowDriver
+from ivr.driver import TRIES, FlowDriver
 from ivr.flows.catalogue import FLOWS, Setting
-from ivr.flows.flow import Done, Flow, HandBack, HangUp, Outcome, Reason, Say, Until
+from ivr.flows.flow import Done, Flow, HandBack, HangUp, Measured, Outcome, Reason, Say, Until
 from ivr.flows.inbound import Entry
 from ivr.hours import TimeOfDay
 from ivr.prompts import PromptFolder, prompts
@@ -56,6 +56,9 @@ class Notes:
 
     def mark(self, uniqueid: str, mark: str, note: str) -> None:
         self.noted.append(mark)
+
+    def measured(self, uniqueid: str, measured: Measured) -> None:
+        self.noted.append(f"measured {measured.condition.speech_dbfs}")
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +120,20 @@ def test_a_prompt_that_nobody_stopped_goes_on_from_where_it_was_cut(folder: Prom
 def test_a_prompt_that_cannot_be_played_is_said_in_the_log(
     folder: PromptFolder, caplog: pytest.LogCaptureFixture
 ) -> None:
-    outcome, _ = run(drive(saying(Until.KEY), folder, lambda line: b"200 result=-1 endpos=-1\n"))
+    outcome, commands = run(drive(saying(Until.KEY), folder, lambda line: b"200 result=-1 endpos=-1\n"))
     assert outcome.reason is Reason.TO_QUEUE
+    assert len(commands) == TRIES
     assert "could not be played" in caplog.text
+
+
+def test_a_prompt_that_could_not_be_played_for_a_moment_is_played(
+    folder: PromptFolder, caplog: pytest.LogCaptureFixture
+) -> None:
+    replies = iter([b"200 result=-1 endpos=-1\n", b"200 result=0 endpos=-1\n"])
+    outcome, commands = run(drive(saying(Until.KEY), folder, lambda line: next(replies)))
+    assert outcome.reason is Reason.TO_QUEUE
+    assert commands[0] == commands[1]
+    assert caplog.text == ""
 
 
 LEAVING = (

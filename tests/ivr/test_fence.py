@@ -1,11 +1,13 @@
 """Which of our own calls may be made."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ivr.fence import Made, Refusal, refusal
+from ivr.fence import Made, Refusal, hand_dialled, is_rest, next_attempt, refusal
 from ivr.settings import NumberClass, Outbound
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -58,3 +60,42 @@ def test_any_count_of_numbers_meets_the_daily_cap() -> None:
         if refusal(number, NOON, calls, False, OPEN) is None:
             calls.append(Made(number, NOON))
     assert len(calls) == OPEN.calls_per_day
+
+
+def test_what_agents_dial_meets_the_same_caps_at_any_hour() -> None:
+    midnight = NOON.replace(hour=0)
+    assert hand_dialled(NUMBER, midnight, [], OPEN) is None
+    lately = [Made(NUMBER, midnight - timedelta(hours=1))] * 3
+    assert hand_dialled(NUMBER, midnight, lately, OPEN) is Refusal.TOO_OFTEN
+    assert hand_dialled(NUMBER, NOON, made(500, "13800138001"), OPEN) is Refusal.DAY_FULL
+    assert hand_dialled("0014155550100", NOON, made(3, "0014155550100"), OPEN) is Refusal.TOO_OFTEN
+
+
+@pytest.mark.parametrize("number", ["110", "119", "120", "122"])
+def test_no_cap_keeps_an_agent_from_an_emergency_number(number: str) -> None:
+    assert hand_dialled(number, NOON, made(500, number), OPEN) is None
+
+
+def test_who_was_not_reached_is_tried_again_when_it_is_allowed() -> None:
+    assert next_attempt(NUMBER, NOON, made(1), OPEN) == NOON + timedelta(minutes=30)
+    evening = NOON.replace(hour=20, minute=45)
+    assert next_attempt(NUMBER, evening, [], OPEN) == (NOON + timedelta(days=1)).replace(hour=8)
+    assert next_attempt(NUMBER, NOON, made(3), OPEN) == NOON + timedelta(hours=23)
+
+
+@given(
+    ago=st.lists(st.tuples(st.sampled_from([NUMBER, "13800138001"]), st.integers(0, 48 * 60)), max_size=8),
+    minute=st.integers(0, 24 * 60 - 1),
+    rest=st.tuples(st.integers(0, 23), st.integers(0, 23)),
+)
+def test_at_the_time_of_the_next_attempt_nothing_forbids_it(
+    ago: list[tuple[str, int]], minute: int, rest: tuple[int, int]
+) -> None:
+    now = NOON.replace(hour=minute // 60, minute=minute % 60)
+    changes = {"rest_from": time(rest[0]), "rest_until": time(rest[1]), "calls_per_day": 4, "calls_per_number": 2}
+    limits = OPEN.model_copy(update=changes)
+    calls = [Made(number, now - timedelta(minutes=minutes)) for number, minutes in ago]
+    at = next_attempt(NUMBER, now, calls, limits)
+    assert at >= now + timedelta(minutes=limits.retry_min)
+    assert not is_rest(at.time(), limits)
+    assert refusal(NUMBER, at, calls, False, limits) is None

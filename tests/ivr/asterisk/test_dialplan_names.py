@@ -14,6 +14,11 @@ FILES = {file.name: file.read_text(encoding="utf-8") for file in sorted((FOLDER 
 DIALPLAN = "\n".join(FILES.values())
 CODE = "\n".join(line for line in DIALPLAN.splitlines() if not line.lstrip().startswith(";"))
 
+NO_CALLERS = tuple(
+    f"sansheng-{name}]" for name in ("accept", "whisper", "outbound-closed", "outbound-dial", "outbound-refused")
+)
+"""Contexts of agents' channels and of our own."""
+
 
 def constants(prefix):
     return [value for name, value in vars(names).items() if name.startswith(prefix)]
@@ -47,10 +52,19 @@ def test_each_event_is_sent(event):
 def test_without_the_service_every_agi_leads_to_the_queue():
     for block in re.split(r"^\[", CODE, flags=re.MULTILINE):
         for call in re.finditer(r"AGI\(", block):
-            if block.startswith("sansheng-accept]"):
-                continue  # an agent's channel; what follows there without the service, its own test says
+            if block.startswith(NO_CALLERS):
+                continue  # what follows there without the service, their own tests say
             rest = block[call.end() :]
             assert "Goto(sansheng-queue,s,1)" in rest, block
+
+
+def test_without_the_service_a_number_of_an_open_class_is_dialled_and_no_other():
+    blocks = {block.partition("]")[0]: block for block in re.split(r"^\[", CODE, flags=re.MULTILINE)}
+    dial, closed = blocks["sansheng-outbound-dial"], blocks["sansheng-outbound-closed"]
+    assert dial.index("Set(SANSHENG_REFUSED=)") < dial.index("AGI(") < dial.index("Dial(")
+    assert "AGISTATUS" not in dial
+    assert "Dial(" not in closed
+    assert "Goto(sansheng-queue,s,1)" in blocks["sansheng-outbound-refused"], "a transferred caller is not lost"
 
 
 def test_agi_never_gets_an_unasked_hangup_line():

@@ -131,8 +131,8 @@ def test_a_supervisors_phone_is_reached_but_no_queue_rings_it():
 def test_called_numbers_lead_to_their_queue_in_every_form():
     text = rendered()["generated/called_numbers.conf"]
     for form in ("4001234567", "+864001234567", "864001234567"):
-        assert f"exten => c{form},1,Return(service^)" in text
-    assert "exten => _c!,1,Return(service^)" in text
+        assert f"exten => c{form},1,Return(service^^zh)" in text
+    assert "exten => _c!,1,Return(service^^zh)" in text
 
 
 def test_nothing_outside_may_be_called_until_it_is_opened():
@@ -190,3 +190,15 @@ def test_unknown_references_and_doubles_are_named():
         LineSettings(agents=(Agent(number="1001", name="甲", queues=("sales",)),))
     with pytest.raises(ValidationError, match=r"agents\.number given twice"):
         LineSettings(agents=(AGENTS[0], AGENTS[0]))
+
+
+def test_an_english_queue_is_announced_in_our_english_with_its_seconds():
+    english = Queue(
+        name="english", title="English", numbers=("95123",), language="en", announce_s=30, announce_round_s=10
+    )
+    files = rendered(queues=(*QUEUES, english))
+    assert "exten => c95123,1,Return(english^^en_own)" in files["generated/called_numbers.conf"]
+    assert "announce-round-seconds = 10" in section(files["generated/queues.conf"], "[english](sansheng-queue)")
+    assert "announce-round-seconds" not in "".join(
+        section(files["generated/queues.conf"], "[complaints](sansheng-queue)")
+    )

@@ -593,7 +593,7 @@ export interface paths {
         };
         /**
          * Show History
-         * @description Return the last calls of the same number before this one; a withheld number has none.
+         * @description Return the last calls from and to the same number before this one; a withheld number has none.
          */
         get: operations["show_history"];
         put?: never;
@@ -1508,6 +1508,11 @@ export interface components {
              */
             flows: components["schemas"]["FlowVisit"][];
             /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["LineFigures"][];
+            /**
              * Marks
              * @default []
              */
@@ -1725,6 +1730,8 @@ export interface components {
         EarlierCall: {
             /** Call */
             call: string;
+            /** @default in */
+            direction: components["schemas"]["Direction"];
             /**
              * Started At
              * Format: date-time
@@ -2237,6 +2244,36 @@ export interface components {
             quiet_until_h: number;
         };
         /**
+         * LineFigures
+         * @description What the caller's leg sounded like when the line asked.
+         */
+        LineFigures: {
+            /** At Ms */
+            at_ms: number;
+            /** Heard */
+            heard: boolean;
+            /** Speech Ms */
+            speech_ms: number;
+            /** Speech Dbfs */
+            speech_dbfs: number | null;
+            /** Noise Dbfs */
+            noise_dbfs: number | null;
+            /** Snr Db */
+            snr_db: number | null;
+            /** Clipped */
+            clipped: number;
+            /** Hum */
+            hum: boolean;
+            /** Music */
+            music: boolean;
+            /** Fax */
+            fax: boolean;
+            /** Words */
+            words: number;
+            /** Unknown */
+            unknown: number;
+        };
+        /**
          * LineLists
          * @description Agents and queues as the line has them now, and what they may name.
          */
@@ -2677,6 +2714,18 @@ export interface components {
              * @default false
              */
             keys: boolean;
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /**
+             * Announce Round S
+             * @default 0
+             * @enum {integer}
+             */
+            announce_round_s: 0 | 5 | 10 | 15 | 20 | 30;
             /** Team */
             team?: string | null;
             /**
@@ -3146,6 +3195,17 @@ export interface components {
             outcome: components["schemas"]["Outcome"] | null;
             /** Remark */
             remark: string | null;
+            /**
+             * Attempts
+             * @default 0
+             */
+            attempts: number;
+            /** Tried At */
+            tried_at?: string | null;
+            /** Failure */
+            failure?: string | null;
+            /** Next At */
+            next_at?: string | null;
         };
         /**
          * TicketState

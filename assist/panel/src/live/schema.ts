@@ -342,7 +342,7 @@ export interface components {
          * @enum {string}
          */
         EndedBy: "caller" | "agent" | "line" | "lost" | "unknown";
-        Fact: components["schemas"]["CallStarted"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["OfferStarted"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["LegUp"] | components["schemas"]["LegDown"] | components["schemas"]["HoldStarted"] | components["schemas"]["HoldEnded"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferFailed"] | components["schemas"]["Transferred"] | components["schemas"]["FlowStarted"] | components["schemas"]["FlowEnded"] | components["schemas"]["UtteranceHeard"] | components["schemas"]["HearingChanged"] | components["schemas"]["FindingChanged"] | components["schemas"]["Marked"] | components["schemas"]["TicketOpened"] | components["schemas"]["RecordingPaused"] | components["schemas"]["RecordingResumed"] | components["schemas"]["AlertRaised"] | components["schemas"]["AlertTaken"] | components["schemas"]["CallReviewed"] | components["schemas"]["CallEnded"];
+        Fact: components["schemas"]["CallStarted"] | components["schemas"]["QueueJoined"] | components["schemas"]["QueueLeft"] | components["schemas"]["OfferStarted"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentConnected"] | components["schemas"]["LegUp"] | components["schemas"]["LegDown"] | components["schemas"]["HoldStarted"] | components["schemas"]["HoldEnded"] | components["schemas"]["TransferStarted"] | components["schemas"]["TransferFailed"] | components["schemas"]["Transferred"] | components["schemas"]["FlowStarted"] | components["schemas"]["FlowEnded"] | components["schemas"]["UtteranceHeard"] | components["schemas"]["HearingChanged"] | components["schemas"]["FindingChanged"] | components["schemas"]["Marked"] | components["schemas"]["TicketOpened"] | components["schemas"]["TicketTried"] | components["schemas"]["LineMeasured"] | components["schemas"]["RecordingPaused"] | components["schemas"]["RecordingResumed"] | components["schemas"]["AlertRaised"] | components["schemas"]["AlertTaken"] | components["schemas"]["CallReviewed"] | components["schemas"]["CallEnded"];
         /**
          * Finding
          * @description One rule's verdict on one call. A later finding with the same id replaces it.
@@ -540,6 +540,27 @@ export interface components {
             /** Held Ms */
             held_ms: number;
         };
+        /**
+         * HoldLimitReached
+         * @description An agent's caller has been on hold for long: the warning (45 s), then the limit (60 s); both are settings.
+         */
+        HoldLimitReached: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "HoldLimitReached";
+            /** Call */
+            call: string;
+            /** Leg */
+            leg: string;
+            /** Agent */
+            agent: string;
+            /** Held Ms */
+            held_ms: number;
+            /** Over */
+            over: boolean;
+        };
         /** HoldStarted */
         HoldStarted: {
             /** Call */
@@ -671,6 +692,50 @@ export interface components {
              * @default null
              */
             spread_semitones: number | null;
+        };
+        /**
+         * LineMeasured
+         * @description What the caller's leg sounded like when a flow asked: what the line decided on.
+         */
+        LineMeasured: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "LineMeasured";
+            /** Leg */
+            leg: string;
+            /** Heard */
+            heard: boolean;
+            /** Speech Ms */
+            speech_ms: number;
+            /** Speech Dbfs */
+            speech_dbfs: number | null;
+            /** Noise Dbfs */
+            noise_dbfs: number | null;
+            /** Snr Db */
+            snr_db: number | null;
+            /** Clipped */
+            clipped: number;
+            /** Hum */
+            hum: boolean;
+            /** Music */
+            music: boolean;
+            /** Fax */
+            fax: boolean;
+            /** Words */
+            words: number;
+            /** Unknown */
+            unknown: number;
         };
         /**
          * Marked
@@ -928,7 +993,7 @@ export interface components {
          * @enum {string}
          */
         Role: "caller" | "agent";
-        Signal: components["schemas"]["PartialHeard"] | components["schemas"]["LevelMeasured"] | components["schemas"]["SpeechStarted"] | components["schemas"]["SpeechStopped"] | components["schemas"]["AudioConsumed"] | components["schemas"]["RingLimitReached"] | components["schemas"]["CardShown"] | components["schemas"]["AgentStateChanged"];
+        Signal: components["schemas"]["PartialHeard"] | components["schemas"]["LevelMeasured"] | components["schemas"]["SpeechStarted"] | components["schemas"]["SpeechStopped"] | components["schemas"]["AudioConsumed"] | components["schemas"]["RingLimitReached"] | components["schemas"]["HoldLimitReached"] | components["schemas"]["CardShown"] | components["schemas"]["AgentStateChanged"];
         /** SpeechStarted */
         SpeechStarted: {
             /**
@@ -985,6 +1050,39 @@ export interface components {
             content?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * TicketTried
+         * @description A call of ours that was owed is over; told on that call. When it reached the caller, its ticket is closed.
+         */
+        TicketTried: {
+            /** Call */
+            call: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Offset Ms */
+            offset_ms: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "TicketTried";
+            /** Ticket */
+            ticket: string;
+            /** Agent */
+            agent: string | null;
+            /** Reached */
+            reached: boolean;
+            /** Why */
+            why: string;
+            /**
+             * Next At
+             * @default null
+             */
+            next_at: string | null;
         };
         /**
          * TransferFailed
