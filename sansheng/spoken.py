@@ -2,123 +2,195 @@
 
 The lines keep their gaps; what lies between them (holds, marks, transfers) moves with them. A line that the corpus says
 cannot be understood (`[unk]`, low confidence) is not spoken: its words stay as the corpus has them.
+
+Rows are spoken and heard in several processes. What was heard of a row is kept by its content and the model's, so that
+another pack, or a run that was interrupted, does not speak it again.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from assist.acoustic.locate import model_directory
 from assist.analysis.corpus import Row, dialogue
-from assist.analysis.dialogue import Dialogue, LegName, Said
+from assist.analysis.dialogue import Deaf, Dialogue, Held, LegName, Moved, Ran, Said, Set
 from assist.analysis.recording import Recording, heard
-from sansheng.home import find_home
 from sansheng.listening.material import HELD_OUT_VOICES
 from sansheng.speech.channel import NOMINAL_DBFS, TelephoneLine, telephone
-from sansheng.speech.espeak import Line, Speech, Voice, speak_all
+from sansheng.speech.espeak import Line, Speech, Voice, speak_chunk
 from sansheng.speech.noise import Noise
 
 RATE: Final = 8000
+FORM: Final = "1"
+"""Another one where another sound is made of a row: what was kept before is left aside."""
 _UNCLEAR: Final = 0.45
 _WORDS_PER_SYLLABLE: Final = 170 / 230
 """espeak-ng's rate for one Mandarin syllable per minute."""
 
+Snr = float | None
+"""Of the noise on the line, dB; None: a good line."""
 
-class SpokenCorpus:
-    """Rows, spoken once; heard as often as wanted."""
 
-    def __init__(self, rows: Sequence[Row], home: Path | None) -> None:
-        """Speak every line.
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Who hears, and where it is kept."""
+
+    model: Path
+    kept: Path
+    processes: int
+
+    def hear(
+        self, rows: Sequence[Row], lines: Sequence[Snr], done: Callable[[], None]
+    ) -> dict[Snr, dict[str, Dialogue]]:
+        """Return each row as it was heard over each line, by line and the row's id; `done` is told of every row.
 
         Raises:
             SpeechError: espeak-ng is missing or fails.
-            AcousticError: there is no model.
         """
-        self._model = model_directory(find_home(home).root, None).path
-        self._laid = {row.id: dialogue(row) for row in rows}
-        lines: list[Line] = []
-        places: list[tuple[str, int]] = []
+        self.kept.mkdir(parents=True, exist_ok=True)
+        digest = _digest(self.model)
+        found: dict[Snr, dict[str, Dialogue]] = {line: {} for line in lines}
+        missing = []
         for row in rows:
-            for number, said in enumerate(self._laid[row.id].utterances):
-                if _clear(said):
-                    lines.append(Line(_voice(row, said), said.text))
-                    places.append((row.id, number))
-        self._speech: dict[tuple[str, int], Speech] = dict(zip(places, speak_all(lines), strict=True))
+            kept = [one for line in lines if (one := _read(self._place(digest, row, line))) is not None]
+            if len(kept) < len(lines):
+                missing.append(row)
+                continue
+            for line, one in zip(lines, kept, strict=True):
+                found[line][row.id] = one
+            done()
+        for row, heard_now in self._heard(missing, lines):
+            for line, one in zip(lines, heard_now, strict=True):
+                _write(self._place(digest, row, line), one)
+                found[line][row.id] = one
+            done()
+        return found
 
-    def heard(self, row: Row, snr_db: float | None, done: Callable[[], None]) -> Dialogue:
-        """Return the row as the recogniser heard it."""
-        laid = self._laid[row.id]
-        moved, shift = self._timed(row.id, laid)
-        heard_lines = heard(self._recorded(row, moved, snr_db), self._model)
-        kept = [said for said in moved if not _clear(said)]
-        done()
-        said = sorted((*_as_legs(heard_lines, moved), *kept), key=lambda one: one.start_ms)
-        return laid.model_copy(
-            update={
-                "utterances": tuple(said),
-                "holds": tuple(
-                    one.model_copy(update={"start_ms": shift(one.start_ms), "end_ms": shift(one.end_ms)})
-                    for one in laid.holds
-                ),
-                "transfers": tuple(one.model_copy(update={"at_ms": shift(one.at_ms)}) for one in laid.transfers),
-                "marks": tuple(one.model_copy(update={"at_ms": shift(one.at_ms)}) for one in laid.marks),
-                "flows": tuple(
-                    one.model_copy(update={"start_ms": shift(one.start_ms), "end_ms": shift(one.end_ms)})
-                    for one in laid.flows
-                ),
-                "deaf": tuple(
-                    one.model_copy(update={"start_ms": shift(one.start_ms), "end_ms": shift(one.end_ms)})
-                    for one in laid.deaf
-                ),
-                "end_ms": shift(laid.end_ms or 0),
-            }
+    def _heard(self, rows: Sequence[Row], lines: Sequence[Snr]) -> Iterator[tuple[Row, list[Dialogue]]]:
+        """Speak and hear them, several at a time."""
+        # Spawned, not forked: the recogniser's library has threads of its own.
+        with ProcessPoolExecutor(self.processes, multiprocessing.get_context("spawn")) as pool:
+            jobs = {pool.submit(hear, row, tuple(lines), self.model): row for row in rows}
+            try:
+                for job in as_completed(jobs):
+                    yield jobs[job], job.result()
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    def _place(self, digest: str, row: Row, line: Snr) -> Path:
+        named = hashlib.sha256("\0".join((FORM, digest, row.model_dump_json(), str(line))).encode())
+        return self.kept / f"{named.hexdigest()}.json"
+
+
+def hear(row: Row, lines: Sequence[Snr], model: Path) -> list[Dialogue]:
+    """Speak a row, and return it as the recogniser hears it over each of the lines."""
+    laid = dialogue(row)
+    clear = [number for number, said in enumerate(laid.utterances) if _clear(said)]
+    texts = [Line(_voice(row, laid.utterances[number]), laid.utterances[number].text) for number in clear]
+    speech = dict(zip(clear, speak_chunk(texts) if texts else [], strict=True))
+    moved, shift = _timed(laid, speech)
+    return [_moved(laid, _words(row, moved, speech, snr_db, model), shift) for snr_db in lines]
+
+
+def _words(row: Row, moved: list[Said], speech: dict[int, Speech], snr_db: Snr, model: Path) -> list[Said]:
+    heard_lines = heard(_recorded(row, moved, speech, snr_db), model)
+    kept = [said for said in moved if not _clear(said)]
+    return sorted((*_as_legs(heard_lines, moved), *kept), key=lambda one: one.start_ms)
+
+
+def _moved(laid: Dialogue, said: list[Said], shift: Callable[[int], int]) -> Dialogue:
+    """Return the dialogue with these words, and everything else where it is now."""
+
+    def spans(given: Sequence[Held | Ran | Deaf]) -> tuple[Held | Ran | Deaf, ...]:
+        return tuple(
+            one.model_copy(update={"start_ms": shift(one.start_ms), "end_ms": shift(one.end_ms)}) for one in given
         )
 
-    def _timed(self, row: str, laid: Dialogue) -> tuple[list[Said], Callable[[int], int]]:
-        """Lay the lines out by how long they are spoken; return them and what became of any moment."""
-        moved: list[Said] = []
-        borders: list[tuple[int, int]] = [(0, 0)]
-        shift = 0
-        for number, said in enumerate(laid.utterances):
-            speech = self._speech.get((row, number))
-            length = round(1000 * speech.duration_s) if speech else said.end_ms - said.start_ms
-            start = max(0, said.start_ms + shift)
-            moved.append(said.model_copy(update={"start_ms": start, "end_ms": start + max(1, length)}))
-            shift = (
-                max(shift, start + length - said.end_ms)
-                if length < said.end_ms - said.start_ms
-                else (start + length - said.end_ms)
-            )
-            borders.append((said.end_ms, shift))
+    def moments(given: Sequence[Moved | Set]) -> tuple[Moved | Set, ...]:
+        return tuple(one.model_copy(update={"at_ms": shift(one.at_ms)}) for one in given)
 
-        def at(moment: int) -> int:
-            return max(0, moment + next(by for end, by in reversed(borders) if moment >= end))
+    return laid.model_copy(
+        update={
+            "utterances": tuple(said),
+            "holds": spans(laid.holds),
+            "transfers": moments(laid.transfers),
+            "marks": moments(laid.marks),
+            "flows": spans(laid.flows),
+            "deaf": spans(laid.deaf),
+            "end_ms": shift(laid.end_ms or 0),
+        }
+    )
 
-        return moved, at
 
-    def _recorded(self, row: Row, moved: list[Said], snr_db: float | None) -> Recording:
-        end = max((said.end_ms for said in moved), default=0) + 1500
-        channels = {role: np.zeros(end * RATE // 1000, np.float32) for role in ("agent", "caller")}
-        for number, said in enumerate(moved):
-            speech = self._speech.get((row.id, number))
-            if speech is None:
-                continue
-            line = TelephoneLine(
-                level_dbfs=said.level_dbfs if said.level_dbfs is not None else NOMINAL_DBFS,
-                noise=None if snr_db is None else Noise.WHITE,
-                snr_db=60.0 if snr_db is None else snr_db,
-            )
-            samples = telephone(speech.samples, speech.rate, line, seed=_number(f"{row.id}-{number}"))
-            channel = channels["caller" if said.leg == "caller" else "agent"]
-            begin = said.start_ms * RATE // 1000
-            part = channel[begin : begin + len(samples)]
-            part += samples[: len(part)].astype(np.float32) / 32768
-        return Recording(channels["agent"], channels["caller"], RATE)
+def _timed(laid: Dialogue, speech: dict[int, Speech]) -> tuple[list[Said], Callable[[int], int]]:
+    """Lay the lines out by how long they are spoken; return them and what became of any moment."""
+    moved: list[Said] = []
+    borders: list[tuple[int, int]] = [(0, 0)]
+    shift = 0
+    for number, said in enumerate(laid.utterances):
+        spoken = speech.get(number)
+        length = round(1000 * spoken.duration_s) if spoken else said.end_ms - said.start_ms
+        start = max(0, said.start_ms + shift)
+        moved.append(said.model_copy(update={"start_ms": start, "end_ms": start + max(1, length)}))
+        later = start + length - said.end_ms
+        shift = max(shift, later) if length < said.end_ms - said.start_ms else later
+        borders.append((said.end_ms, shift))
+
+    def at(moment: int) -> int:
+        return max(0, moment + next(by for end, by in reversed(borders) if moment >= end))
+
+    return moved, at
+
+
+def _recorded(row: Row, moved: list[Said], speech: dict[int, Speech], snr_db: Snr) -> Recording:
+    end = max((said.end_ms for said in moved), default=0) + 1500
+    channels = {role: np.zeros(end * RATE // 1000, np.float32) for role in ("agent", "caller")}
+    for number, said in enumerate(moved):
+        spoken = speech.get(number)
+        if spoken is None:
+            continue
+        line = TelephoneLine(
+            level_dbfs=said.level_dbfs if said.level_dbfs is not None else NOMINAL_DBFS,
+            noise=None if snr_db is None else Noise.WHITE,
+            snr_db=60.0 if snr_db is None else snr_db,
+        )
+        samples = telephone(spoken.samples, spoken.rate, line, seed=_number(f"{row.id}-{number}"))
+        channel = channels["caller" if said.leg == "caller" else "agent"]
+        begin = said.start_ms * RATE // 1000
+        part = channel[begin : begin + len(samples)]
+        part += samples[: len(part)].astype(np.float32) / 32768
+    return Recording(channels["agent"], channels["caller"], RATE)
+
+
+def _digest(model: Path) -> str:
+    """Return a digest of all of the model's files."""
+    whole = hashlib.sha256()
+    for path in sorted(one for one in model.rglob("*") if one.is_file()):
+        whole.update(str(path.relative_to(model)).encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()
+
+
+def _read(path: Path) -> Dialogue | None:
+    """Return what was kept; None where nothing was, or it cannot be read."""
+    try:
+        return Dialogue.model_validate_json(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def _write(path: Path, one: Dialogue) -> None:
+    """Keep it; whole or not at all."""
+    part = path.with_suffix(f".{os.getpid()}")
+    part.write_text(one.model_dump_json(), encoding="utf-8")
+    part.replace(path)
 
 
 def _as_legs(heard_lines: Sequence[Said], moved: Sequence[Said]) -> list[Said]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,15 +71,14 @@ def read(path: Path) -> Recording:
 
 
 def heard(recording: Recording, model: Path, progress: Progress | None = None) -> tuple[Said, ...]:
-    """Recognise both channels; each utterance carries its level, SNR and pitch.
+    """Recognise both channels; each utterance carries its level, SNR and pitch. The model is loaded once per process.
 
     Raises:
         RecordingRefused: the model refuses the recording's rate.
     """
     import vosk
 
-    vosk.SetLogLevel(-2)
-    loaded = vosk.Model(str(model))
+    loaded = _model(model)
     said: list[Said] = []
     legs: tuple[tuple[LegName, Floats], ...] = (("agent", recording.agent), ("caller", recording.caller))
     for number, (leg, samples) in enumerate(legs):
@@ -90,6 +90,14 @@ def heard(recording: Recording, model: Path, progress: Progress | None = None) -
             if one is not None:
                 said.append(one)
     return tuple(sorted(said, key=lambda one: one.start_ms))
+
+
+@lru_cache(maxsize=1)
+def _model(path: Path) -> Any:
+    import vosk
+
+    vosk.SetLogLevel(-2)
+    return vosk.Model(str(path))
 
 
 def _results(

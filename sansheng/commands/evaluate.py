@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from assist.acoustic.errors import AcousticError
+from assist.acoustic.locate import model_directory
 from assist.analysis.corpus import Row, RowError, read_rows
 from assist.analysis.dialogue import Dialogue
 from assist.analysis.errors import damaged_dialogue
@@ -21,10 +24,14 @@ from assist.analysis.evaluation import BY_EVENTS, Figures, Outcome, by_rule, fig
 from assist.packs.compiled import CompiledPack, compile_pack
 from assist.packs.errors import PackError
 from assist.packs.loader import load
-from sansheng.spoken import SpokenCorpus
+from ivr.asterisk.tree import default_cache
+from sansheng.home import find_home
+from sansheng.speech.errors import SpeechError
+from sansheng.spoken import Hearing, Snr
 
 _BAD_INPUT = 2
 _ROWS = Path("tests/standard/rows")
+AUDIO: Final[dict[str, Snr]] = {"语音 audio, clean": None, "语音 audio, 15 dB": 15.0}
 Change = Callable[[Row, Dialogue], Dialogue]
 
 
@@ -40,8 +47,12 @@ def evaluate(
     pack: Annotated[str, typer.Option(help="话术包 / script pack")] = "zh-CN",
     rule: Annotated[list[str] | None, typer.Option("--rule", "-r", help="只看这些规则 / only these rules")] = None,
     audio: Annotated[
-        int, typer.Option(min=0, help="另取多少段合成为语音 / so many dialogues also as audio, 0 none")
-    ] = 0,
+        bool, typer.Option("--audio", help="另合成为语音，经电话信道识别 / also spoken, over the telephone, recognised")
+    ] = False,
+    share: Annotated[
+        float, typer.Option(min=0.001, max=1.0, help="其中多少合成为语音 / the share of the dialogues that is spoken")
+    ] = 1.0,
+    processes: Annotated[int, typer.Option(min=0, help="进程数，0 为每核一个 / processes, 0: one per core")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON / JSON only")] = False,
     home: Annotated[Path | None, typer.Option("--home", help="状态目录 / folder of all state")] = None,
 ) -> None:
@@ -61,7 +72,12 @@ def evaluate(
     for name, change in _changes().items():
         results[name] = run(wanted, rules, change)
     if audio:
-        results |= _as_audio(wanted[:: max(1, len(wanted) // audio)][:audio], rules, home, console)
+        spoken = spread(wanted, share)
+        try:
+            results |= _as_audio(spoken, rules, _hearing(home, processes))
+        except (AcousticError, SpeechError) as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(_BAD_INPUT) from error
     elapsed = time.perf_counter() - begun
     if as_json:
         typer.echo(json.dumps(_report(results), ensure_ascii=False))
@@ -86,14 +102,27 @@ def _changes() -> dict[str, Change | None]:
     }
 
 
-def _as_audio(rows: list[Row], rules: CompiledPack, home: Path | None, console: Console) -> dict[str, list[Outcome]]:
-    spoken = SpokenCorpus(rows, home)
-    results = {}
-    with Progress(console=console, transient=True) as bar:
-        for name, snr_db in (("语音 audio, clean", None), ("语音 audio, 15 dB", 15.0)):
-            task = bar.add_task(name, total=len(rows))
-            heard = {row.id: spoken.heard(row, snr_db, lambda: bar.advance(task)) for row in rows}  # noqa: B023
-            results[name] = run(rows, rules, lambda row, _: heard[row.id])  # noqa: B023 - used at once
+def spread(rows: list[Row], share: float) -> list[Row]:
+    """Return that share of the rows, spread evenly: some of every rule."""
+    count = max(1, round(share * len(rows)))
+    return [rows[number * len(rows) // count] for number in range(count)]
+
+
+def _hearing(home: Path | None, processes: int) -> Hearing:
+    model = model_directory(find_home(home).root, None).path
+    return Hearing(model, default_cache() / "spoken", processes or len(os.sched_getaffinity(0)))
+
+
+def _as_audio(rows: list[Row], rules: CompiledPack, hearing: Hearing) -> dict[str, list[Outcome]]:
+    """Judge the rows as they were heard; and the same rows by their true text, to compare."""
+    columns = (TextColumn("语音 audio"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=len(rows))
+        heard = hearing.hear(rows, tuple(AUDIO.values()), lambda: bar.advance(task))
+    results = {"同批原文 same rows, true text": run(rows, rules)}
+    for name, line in AUDIO.items():
+        by_row = heard[line]
+        results[name] = run(rows, rules, lambda row, _, by_row=by_row: by_row[row.id])  # type: ignore[misc]
     return results
 
 
