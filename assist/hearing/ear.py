@@ -18,6 +18,7 @@ from assist.asr.wire import HeardWord
 from assist.hearing import level
 from assist.hearing.gate import Closed, Confirmed, Event, Gate, Measured, Opened
 from assist.hearing.level import FRAME, FRAME_MS
+from assist.hearing.pitch import Pitch
 from assist.hearing.privacy import spread
 from assist.hearing.tones import Tones, tones
 from assist.settings import AssistSettings
@@ -81,6 +82,7 @@ class Ear:
     ) -> None:
         self.owner = owner
         self.gate = Gate(settings.hearing)
+        self._pitch = Pitch()
         self.spans: list[Span] = []
         """Placed, not yet measured."""
         self.windows = b""
@@ -158,8 +160,10 @@ class Ear:
 
     # -- measured
 
-    def measured(self, spans: Sequence[tuple[Span, list[float], list[bool]]], voiced_ms: int) -> None:
-        """Take the levels of what was placed, in order, and gather it for the recogniser."""
+    def measured(self, spans: Sequence[tuple[Span, list[float], list[bool]]], vowels: Sequence[float]) -> None:
+        """Take the levels of what was placed, in order, with its vowels' pitch; gather it for the recogniser."""
+        voiced_ms = 2 * FRAME_MS * len(vowels)
+        self._pitch.take(vowels)
         for span, levels, clipped in spans:
             if span.pcm is None:
                 pcm = bytes(2 * span.length)
@@ -366,6 +370,7 @@ class Ear:
 
     def _level(self, window: Measured) -> None:
         owner = self.owner
+        pitch_hz, spread = self._pitch.measured()
         self._outlet.publish(
             LevelMeasured(
                 call=owner.call,
@@ -378,6 +383,8 @@ class Ear:
                 noise_dbfs=window.noise_dbfs,
                 clipped=window.clipped,
                 gap=window.gap,
+                pitch_hz=pitch_hz,
+                spread_semitones=spread,
             )
         )
 
@@ -400,11 +407,13 @@ def measure(ears: Sequence[Ear]) -> None:
     for ear in ears:
         if ear.spans:
             ear.spans = []
-            ear.measured(parts[id(ear)], voiced.get(id(ear), 0))
+            ear.measured(parts[id(ear)], voiced.get(id(ear), ()))
 
 
-def _voiced(ears: Sequence[Ear], parts: dict[int, list[tuple[Span, list[float], list[bool]]]]) -> dict[int, int]:
-    """Return by id of the ear how many ms of what it placed are voiced; ears without loud sound are left out."""
+def _voiced(
+    ears: Sequence[Ear], parts: dict[int, list[tuple[Span, list[float], list[bool]]]]
+) -> dict[int, list[float]]:
+    """Return by id of the ear the pitch of each vowel in what it placed; ears without loud sound are left out."""
     counts: list[tuple[int, int]] = []
     windows: list[bytes] = []
     for ear in ears:
@@ -420,9 +429,9 @@ def _voiced(ears: Sequence[Ear], parts: dict[int, list[tuple[Span, list[float], 
         counts.append((id(ear), whole))
     if not any(count for _, count in counts):
         return {}
-    flags = level.voiced(np.frombuffer(b"".join(windows), np.int16).reshape(-1, level.WINDOW))
+    pitches = level.hertz(np.frombuffer(b"".join(windows), np.int16).reshape(-1, level.WINDOW))
     found, at = {}, 0
     for key, count in counts:
-        found[key] = 2 * FRAME_MS * sum(flags[at : at + count])
+        found[key] = [one for one in pitches[at : at + count] if one]
         at += count
     return found

@@ -1,4 +1,4 @@
-"""Levels and voicing of 20 ms frames, many legs at once. Pure numpy; 100 frames cost about as much as one.
+"""Levels, voicing and pitch of 20 ms frames, many legs at once. Pure numpy; 100 frames cost about as much as one.
 
 Levels are RMS relative to a full-scale square wave (dBFS); -96 stands for digital silence. Voiced means periodic as
 vowels are, at 60 to 400 Hz, and not one or two pure tones (ring-back, DTMF).
@@ -21,6 +21,10 @@ _LAGS: Final = slice(RATE // 400, RATE // 60 + 1)
 PERIODIC: Final = 0.5
 TONAL: Final = 0.97
 _TONE_BINS: Final = 14
+_NEARLY: Final = 0.93
+"""Sound that repeats after one period repeats after two as well: the first lag that is so near to the best is it."""
+_FLANK: Final = 8
+"""Lags from where a peak is nearly reached to where it is."""
 
 Int16 = NDArray[np.int16]
 Floats = NDArray[np.float32]
@@ -60,11 +64,27 @@ def clipped(rows: Int16) -> list[bool]:
 
 def voiced(windows: Int16) -> list[bool]:
     """Return for each 40 ms window (320 samples) whether it is a voice's vowel."""
+    return [one > 0 for one in hertz(windows)]
+
+
+def hertz(windows: Int16) -> list[float]:
+    """Return the pitch of each 40 ms window (320 samples) that is a voice's vowel, 0 where it is none."""
     power = (np.abs(np.fft.rfft(windows * _hann, _SIZE)) ** 2).astype(np.float32)
     power[:, :3] = 0.0
     total = power.sum(axis=1) + 1.0
     lags = _autocorrelation(power)
-    periodic = (lags[:, _LAGS] / _bias).max(axis=1) / np.maximum(lags[:, 0], 1e-3)
+    alike = lags[:, _LAGS] / _bias
+    best = alike.max(axis=1)
     tones = np.partition(power, -_TONE_BINS, axis=1)[:, -_TONE_BINS:].sum(axis=1) / total
-    found: list[bool] = ((periodic > PERIODIC) & (tones < TONAL)).tolist()
+    vowels = (best / np.maximum(lags[:, 0], 1e-3) > PERIODIC) & (tones < TONAL)
+    found: list[float] = np.where(vowels, RATE / _period(alike, best), 0.0).tolist()
     return found
+
+
+def _period(alike: Floats, best: Floats) -> Floats:
+    """Return each window's period in samples."""
+    reached = np.argmax(alike >= _NEARLY * best[:, None], axis=1)
+    lags = np.minimum(reached[:, None] + np.arange(_FLANK), alike.shape[1] - 1)
+    peaks = np.take_along_axis(alike, lags, axis=1)
+    period: Floats = (_LAGS.start + reached + np.argmax(peaks, axis=1)).astype(np.float32)
+    return period

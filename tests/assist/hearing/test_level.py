@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from assist.hearing import level
+from assist.hearing.pitch import Pitch
 from sansheng.speech.channel import TelephoneLine, telephone
 from sansheng.speech.espeak import Voice, speak
 from sansheng.speech.noise import Noise, noise, tone, unit
@@ -52,3 +53,28 @@ def test_noise_is_hardly_voiced(kind: Noise, most: float) -> None:
 @pytest.mark.parametrize("hertz", [(450.0,), (697.0, 1209.0), (941.0, 1477.0), (1100.0,), (2100.0,)])
 def test_tones_are_not_voiced(hertz: tuple[float, ...]) -> None:
     assert voiced_share(at(tone(16_000, *hertz))) == 0.0
+
+
+@pytest.mark.parametrize("pitch", [90, 140, 210, 300])
+@pytest.mark.parametrize("snr_db", [60.0, 15.0])
+def test_the_pitch_is_found_in_the_telephones_band_without_its_fundamental(pitch: int, snr_db: float) -> None:
+    """Harmonics up to 3.4 kHz, nothing below 300 Hz; no octave is mistaken."""
+    time = np.arange(level.RATE) / level.RATE
+    voice = sum(np.sin(2 * np.pi * pitch * n * time + n) / n for n in range(1, 3400 // pitch))
+    line = TelephoneLine(noise=Noise.WHITE, snr_db=snr_db)
+    pcm = telephone(at(voice, 6000), level.RATE, line)
+    found = np.array(level.hertz(pcm[: len(pcm) // level.WINDOW * level.WINDOW].reshape(-1, level.WINDOW)))
+    assert (found > 0).mean() > 0.9
+    assert found[found > 0] == pytest.approx(pitch, rel=0.05)
+
+
+def test_a_voice_is_told_by_median_and_spread_once_enough_was_heard() -> None:
+    pitch = Pitch()
+    assert pitch.measured() == (None, None)
+    pitch.take([200.0] * 20)
+    assert pitch.measured() == (200.0, None)
+    assert pitch.measured() == (None, None)
+    pitch.take([150.0] * 25)
+    assert pitch.measured() == (150.0, pytest.approx(4.98, abs=0.01))
+    pitch.take([150.0] * 68 + [300.0] * 7)
+    assert pitch.measured() == (150.0, 0.0)
