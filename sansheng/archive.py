@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,8 +11,7 @@ from zoneinfo import ZoneInfo
 
 from assist.acoustic.errors import AcousticError
 from assist.acoustic.locate import model_directory
-from assist.analysis.levels import levels
-from assist.analysis.recording import RecordingRefused, read
+from assist.analysis.levels import levels_of
 from assist.compliance.call import Profile
 from assist.recording.folder import find_recording
 from assist.storage.calls import CallReader, Search
@@ -25,8 +23,6 @@ from calls.signals import LevelMeasured
 from sansheng.database import database_address
 from sansheng.home import Home
 from sansheng.settings import Settings, load_settings
-
-LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +59,7 @@ class Archive:
         """Measure the call's recording; nothing where there is none, or none that can be read."""
         started = next((one for one in stored if isinstance(one, facts.CallStarted)), None)
         path = find_recording(self.recordings, call, started.occurred_at) if started is not None else None
-        if path is None:
-            return ()
-        try:
-            return levels(read(path), (one for one in stored if isinstance(one, facts.UtteranceHeard)))
-        except RecordingRefused as error:
-            LOG.warning("recording-refused", extra={"call": call, "why": str(error)})
-            return ()
+        return levels_of(path, stored)
 
     def _profile(self, stored: tuple[Fact, ...]) -> Profile:
         answered = next((one for one in stored if isinstance(one, facts.AgentConnected)), None)

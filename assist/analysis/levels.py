@@ -1,15 +1,29 @@
-"""How a stored call sounded: level, noise and pitch of each utterance, measured again on its recording. Pure."""
+"""How a stored call sounded: level, noise and pitch of each utterance, measured again on its recording."""
 
+import logging
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 
-from assist.analysis.recording import Recording, noise_dbfs, pitch, speech_dbfs
-from calls.facts import UtteranceHeard
+from assist.analysis.recording import Recording, RecordingRefused, noise_dbfs, pitch, read, speech_dbfs
+from calls.facts import Fact, UtteranceHeard
 from calls.findings import Role
 from calls.signals import LevelMeasured
 
+LOG = logging.getLogger(__name__)
 LEAST_MS = 200
+
+
+def levels_of(path: Path | None, stored: Iterable[Fact]) -> tuple[LevelMeasured, ...]:
+    """Measure a call's recording; nothing where there is none, or none that can be read."""
+    if path is None:
+        return ()
+    try:
+        return levels(read(path), (one for one in stored if isinstance(one, UtteranceHeard)))
+    except RecordingRefused as error:
+        LOG.warning("recording-refused", extra={"recording": path.name, "why": str(error)})
+        return ()
 
 
 def levels(recording: Recording, heard: Iterable[UtteranceHeard]) -> tuple[LevelMeasured, ...]:

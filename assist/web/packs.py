@@ -17,12 +17,13 @@ from assist.packs.models import Pack
 from assist.storage.accounts import AccountRole
 from assist.storage.calls import Search
 from assist.storage.packs import StoredPack
+from assist.storage.record import CallRecord
 from assist.web.context import Context, WebContext
 from assist.web.login import LoggedIn, Seeing, address_of, require
 from assist.web.refusals import RESPONSES, Refused
 from assist.web.trial import StoredCall, Trial, TrialInput, run_trial
 from calls.facts import AgentConnected, Fact
-from calls.ids import AgentId, CallId
+from calls.ids import AgentId
 
 router: Final = APIRouter(prefix="/api/packs", tags=["packs"], responses=RESPONSES)
 
@@ -161,13 +162,14 @@ async def try_pack(body: TrialBody, viewer: Seeing, context: Context) -> Trial:
         raise Refused(409, "trial-running")
     async with context.trying:
         rows = await context.store.calls.search(search)
-        calls = [await _stored(context, row.record.call) for row in rows]
+        calls = [await _stored(context, row.record) for row in rows]
         return await run_trial(TrialInput(today=today.pack, tried=tried, calls=calls))
 
 
-async def _stored(context: WebContext, call: CallId) -> StoredCall:
-    facts = [numbered.fact for numbered in await context.store.calls.facts(call)]
-    return StoredCall(facts=facts, profile=profile_of(context, facts))
+async def _stored(context: WebContext, record: CallRecord) -> StoredCall:
+    facts = [numbered.fact for numbered in await context.store.calls.facts(record.call)]
+    recording = context.recordings.find(record) if context.recordings else None
+    return StoredCall(facts=facts, profile=profile_of(context, facts), recording=recording)
 
 
 @router.delete("/active", status_code=204)

@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import BaseModel, Field
 
 from assist.analysis.backtest import Replayed, changes, replay
+from assist.analysis.levels import levels_of
 from assist.compliance.call import Profile
 from assist.packs.compiled import CompiledPack, compile_pack
 from assist.packs.models import Pack
@@ -32,6 +34,8 @@ class StoredCall(BaseModel):
 
     facts: list[Annotated[Fact, Field(discriminator="kind")]]
     profile: Profile
+    recording: Path | None = None
+    """Measured for levels, noise and pitch; without one, rules about them are not judged."""
 
 
 class TrialInput(BaseModel):
@@ -67,7 +71,7 @@ class RuleShift(BaseModel):
 
 class Trial(BaseModel):
     tried: int
-    """How many calls were judged again; without their levels, by both packs alike."""
+    """How many calls were judged again, by both packs alike; levels are those of their recordings."""
     mean_before: float | None
     mean_after: float | None
     shifts: list[RuleShift]
@@ -117,7 +121,8 @@ class _Told:
 
 def _try(stored: StoredCall, today: CompiledPack, tried: CompiledPack) -> _Told:
     facts = stored.facts
-    before, after = replay(facts, today, stored.profile), replay(facts, tried, stored.profile)
+    levels = levels_of(stored.recording, facts)
+    before, after = (replay(facts, pack, stored.profile, levels) for pack in (today, tried))
     differing = changes(before.findings, after.findings)
     call = TriedCall(
         call=facts[0].call,

@@ -1,12 +1,17 @@
 """Packs on the panel: what is wrong is named, a version is tried on stored calls, activated, and taken back."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 
 from assist.packs.compiled import CompiledPack, compile_pack
 from assist.packs.loader import load
+from assist.recording.folder import recording_file
+from assist.web.recordings import RecordingFolder
 from calls.facts import (
     AgentConnected,
     CallEnded,
@@ -114,3 +119,23 @@ async def test_a_changed_rule_is_tried_on_stored_calls_before_it_judges_any(site
     nobody = (await admin.post("/api/packs/trial", json={"text": OWN, "agent": "1009"})).json()
     assert nobody["tried"] == 0
     assert judging[-1].pack.pack == "zh-CN"
+
+
+async def test_levels_of_tried_calls_are_those_of_their_recordings(site, judging, tmp_path: Path) -> None:
+    """The recorded call is loud, the other has no recording: a higher limit of loudness changes the first alone."""
+    for number in (1, 2):
+        for fact in a_call(number):
+            await site.store.log.append(fact)
+    path = recording_file(tmp_path, CallId("pbx1-1"), a_call(1)[0].occurred_at, "flac")
+    path.parent.mkdir()
+    loud = (0.9 * np.sin(np.arange(8000 * 15) * 2 * np.pi * 200 / 8000)).astype(np.float32)
+    soundfile.write(path, np.stack([loud, 0 * loud], axis=1), 8000)
+    site.context.recordings = RecordingFolder(tmp_path)
+    admin = (await site.logged_in("admin")).http
+    admin.timeout = 60
+    lenient = OWN.replace("rules:\n  S01:\n    within_s: 4\n", "limits: {level_high_dbfs: -0.5}\n")
+    tried = (await admin.post("/api/packs/trial", json={"text": lenient})).json()
+    assert tried["tried"] == 2
+    assert [(call["call"], call["changes"]) for call in tried["calls"]] == [
+        ("pbx1-1", [{"rule": "C15", "before": "violated", "after": "met"}])
+    ]
