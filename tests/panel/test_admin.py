@@ -33,6 +33,24 @@ def test_a_new_account_works_and_a_disabled_one_does_not(visit: Callable[..., Pa
     expect(page.get_by_role("button", name="登录")).to_be_visible()
 
 
+def test_an_account_joins_a_team_that_exists_or_is_made(visit: Callable[..., Page], admin: Page, site: Any) -> None:
+    form = admin.locator(".add")
+    form.get_by_label("班组", exact=True).select_option("+")
+    form.get_by_label("新班组的名称").fill("夜班")
+    form.get_by_role("button", name="增加班组").click()
+    expect(form.get_by_label("班组", exact=True)).to_have_value("team-1")
+    form.get_by_label("账号").fill("lead")
+    form.get_by_label("角色").select_option("leader")
+    form.get_by_role("button", name="增加账号").click()
+    expect(admin.locator("[data-account=lead]")).to_contain_text("夜班")
+    account = site.do(site.context.accounts.find("lead"))
+    assert (account.role, account.team) == ("leader", "team-1")
+    refused = admin.request.post(
+        "/api/accounts", data={"name": "x", "role": "leader", "team": "nobody"}, headers={"origin": site.address}
+    )
+    assert (refused.status, refused.json()["code"]) == (422, "no-such-team")
+
+
 def test_the_same_name_twice_is_refused_in_words(admin: Page) -> None:
     admin.locator(".add").get_by_label("账号").fill("boss")
     admin.get_by_label("角色").select_option("supervisor")
@@ -108,7 +126,7 @@ def test_teams_queues_and_phones_are_kept_by_forms(visit: Callable[..., Page], s
     agent = page.locator("[data-form=agent]")
     agent.get_by_label("工号").fill("3001")
     agent.get_by_label("名称").fill("示例主管")
-    agent.get_by_label("班组").select_option("night")
+    agent.get_by_label("班组", exact=True).select_option("night")
     agent.get_by_label("接听队列来电").uncheck()
     agent.get_by_role("button", name="保存").click()
     expect(page.locator("[data-agent-row='3001']")).to_contain_text("不接队列来电")

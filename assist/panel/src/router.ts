@@ -23,6 +23,7 @@ export const router = createRouter({
     { path: '/tickets', name: 'tickets', component: () => import('./pages/TicketsPage.vue') },
     { path: '/devices', name: 'devices', component: () => import('./pages/DevicesPage.vue') },
     { path: '/wall', name: 'wall', component: () => import('./pages/WallPage.vue') },
+    { path: '/rings', name: 'rings', component: () => import('./pages/RingsPage.vue') },
     { path: '/admin/:tab?', name: 'admin', component: () => import('./pages/AdminPage.vue') },
     { path: '/gallery', name: 'gallery', component: () => import('./gallery/GalleryPage.vue'), meta: { open: true } },
     { path: '/:unknown(.*)*', redirect: { name: 'home' } },

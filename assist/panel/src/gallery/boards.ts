@@ -7,7 +7,7 @@ type Schemas = components['schemas']
 const BEGIN = Date.parse('2026-11-21T08:00:00+08:00')
 const QUARTER_MS = 900_000
 
-function counts(offered: number, abandoned: number, inLevel: number): Schemas['Counts'] {
+export function counts(offered: number, abandoned: number, inLevel: number): Schemas['Counts'] {
   const answered = offered - abandoned
   return {
     offered, answered, abandoned, other_exits: 0, in_level: inLevel, longest_wait_ms: 34_000, offers: answered + 2, offers_answered: answered,

@@ -1,6 +1,9 @@
 /** The words of the sidebar's forms and of its telephone, in both languages. */
 
+import { listsEn, listsZh } from './lists'
+
 export const sidebarZh = {
+  ...listsZh,
   pause: {
     title: '录音',
     start: '暂停录音',
@@ -30,22 +33,6 @@ export const sidebarZh = {
     failed: '没有登记成功（{code}）',
     dueBy: '{time} 前',
     overdue: '已超时',
-  },
-  tickets: {
-    title: '待办',
-    none: '没有待办',
-    noneHint: '通话中登记的投诉、回电和系统自动建立的工单，都列在这里。',
-    kind: '类别',
-    due: '答复期限',
-    name: '客户',
-    contact: '联系方式',
-    matter: '事由',
-    agent: '工号',
-    opened: '登记时间',
-    by: '登记人',
-    engine: '系统',
-    all: '全部',
-    results: '待办列表',
   },
   history: {
     title: '来电记录',
@@ -115,6 +102,7 @@ export const sidebarZh = {
 }
 
 export const sidebarEn: typeof sidebarZh = {
+  ...listsEn,
   pause: {
     title: 'Recording',
     start: 'Pause the recording',
@@ -144,22 +132,6 @@ export const sidebarEn: typeof sidebarZh = {
     failed: 'Not saved ({code})',
     dueBy: 'by {time}',
     overdue: 'overdue',
-  },
-  tickets: {
-    title: 'To do',
-    none: 'Nothing to do',
-    noneHint: 'Complaints and call-backs noted during calls, and those the engine opened, are listed here.',
-    kind: 'Kind',
-    due: 'Answer by',
-    name: 'Caller',
-    contact: 'Contact',
-    matter: 'Matter',
-    agent: 'Agent',
-    opened: 'Noted at',
-    by: 'Noted by',
-    engine: 'engine',
-    all: 'all',
-    results: 'What is to be done',
   },
   history: {
     title: 'Earlier calls',
