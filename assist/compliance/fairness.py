@@ -12,6 +12,7 @@ from calls.findings import Role, Unjudged, Verdict
 BY_EVENTS: Final = frozenset({"rings", "hung-up-first", "quiet-hours", "wrap-up", "notice"})
 """Judges that need no ears."""
 BOTH_LEGS: Final = frozenset({"dead-air", "silent-caller", "goodbye-silence", "overlap", "response-time"})
+_FOR_EVER: Final = 1 << 60
 _AGAINST: Final = frozenset({Verdict.MISSED, Verdict.VIOLATED})
 _SCORED: Final = frozenset({Verdict.MET, Verdict.MISSED, Verdict.VIOLATED})
 
@@ -40,15 +41,15 @@ def _not_heard(instance: Instance, rule: CompiledRule, state: CallState, limits:
 
 def _deaf(instance: Instance, rule: CompiledRule, state: CallState, *, now_only: bool) -> str | None:
     since = instance.since_ms if instance.since_ms is not None else instance.start_ms
-    if since is None:
-        return None
+    if since is None:  # it rests on the call as a whole
+        since, now_only = 0, True
     until = instance.until_ms if instance.until_ms is not None else (instance.end_ms or since)
     until = max(until, since + 1)
     roles = tuple(Role) if rule.rule.judge in BOTH_LEGS else (Role.AGENT,)
     for span in state.deaf:
         if span.role not in roles or (now_only and span.end_ms is not None):
             continue
-        if span.overlaps(since, (1 << 60) if now_only else until):
+        if span.overlaps(since, _FOR_EVER if now_only else until):
             return span.reason or Unjudged.NO_AUDIO.value
     return None
 

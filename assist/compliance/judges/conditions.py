@@ -49,7 +49,9 @@ def level_dbfs(energy: float) -> float:
 
 
 def _far(one: Stretch, limits: Limits) -> bool:
-    return one.far and level_dbfs(one.energy) >= limits.too_quiet_dbfs
+    """Tell whether it is low, or hangs in a room, and not so low that S05 asks for more."""
+    level = level_dbfs(one.energy)
+    return level >= limits.too_quiet_dbfs and (one.far or level < limits.far_dbfs)
 
 
 def _quiet(one: Stretch, limits: Limits) -> bool:

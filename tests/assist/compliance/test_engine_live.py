@@ -201,6 +201,30 @@ def test_slow_answer_without_apology_is_missed_while_the_call_is_up() -> None:
     assert call.when("S15", Verdict.MISSED) == 15_000
 
 
+@pytest.mark.parametrize(("dbfs", "due"), [(-30.0, None), (-41.0, "S04"), (-48.0, "S05")])
+def test_a_caller_far_from_the_telephone_is_told_by_the_level(dbfs: float, due: str | None) -> None:
+    call = Conversation()
+    call.final(Role.AGENT, GREETING, 500, 8000)
+    for start_ms in range(9000, 11_500, 500):
+        window = {"start_ms": start_ms, "end_ms": start_ms + 500, "rms_dbfs": dbfs, "speech_ms": 400}
+        call.take(signals.LevelMeasured(call=CALL, leg=CALLER, role=Role.CALLER, noise_dbfs=-75.0, **window))
+    call.final(Role.CALLER, "我想查一下我的快递到哪里了", 9000, 11_500)
+    assert {rule for rule in ("S04", "S05", "S06") if call.verdicts(rule)} == ({due} if due else set())
+
+
+def test_words_that_wait_for_a_recogniser_at_the_end_count_when_they_are_heard() -> None:
+    call = Conversation()
+    call.silence(900)
+    call.deaf(Unjudged.RECOGNISER_DOWN, 900)
+    call.now = 20_000
+    call.end()
+    assert call.last("S01").verdict is Verdict.UNJUDGED
+    call.final(Role.AGENT, GREETING, 1000, 8000)
+    call.deaf(None, 900)
+    assert call.last("S01").verdict is Verdict.MET
+    assert not {Verdict.MISSED, Verdict.VIOLATED} & set(call.verdicts("S01") + call.verdicts("C10"))
+
+
 def test_a_dead_recogniser_leaves_open_rules_unjudged() -> None:
     call = Conversation()
     call.silence(2000)
