@@ -173,15 +173,15 @@ class FlowDriver:
         return Done()
 
     async def _say_one(self, sound: str, until: Until) -> Event:
-        offset_ms, spoken, tries = 0, self._talk.spoken, 0
+        offset_ms, spoken, failures = 0, self._talk.spoken, 0
         while True:
             if until is Until.SPEECH and (self._talk.speech.is_set() or self._talk.spoken > spoken):
                 return Spoke()
             played = await self._play(sound, until, offset_ms)
             if played.digit:
                 return Pressed(played.digit)
-            tries += 1
-            if played.failed and tries < TRIES:
+            failures = failures + 1 if played.failed else 0
+            if 0 < failures < TRIES:
                 continue
             if played.failed:
                 log.warning("%s: the prompt %s could not be played", self.session.header, sound)
@@ -259,6 +259,7 @@ class FlowDriver:
         finally:
             stopping.cancel()
             await asyncio.wait([stopping])
+            reason.close()  # the command may have ended before the task began
 
     async def _stop_after(self, reason: Coroutine[Any, Any, object]) -> None:
         await reason

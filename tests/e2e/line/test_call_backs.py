@@ -18,6 +18,7 @@ from calls.ids import AgentId, CallId
 from calls.ports import CallBackRefused
 from ivr.settings import NumberClass, Outbound, Trunk
 from sansheng.simulation import SipPhone
+from sansheng.simulation.errors import CallRefused
 
 pytestmark = pytest.mark.e2e
 
@@ -79,6 +80,8 @@ async def test_agent_first_then_the_customer_and_never_twice(open_pbx, log, line
     assert (connected.call, connected.agent, connected.wait_ms) == (call, AGENT, 0)
     assert (end.call, end.ended_by, end.reason) == (call, EndedBy.CALLER, "answered")
     assert len(log.of(facts.CallStarted)) == 1
+    (tried,) = log.of(facts.TicketTried)
+    assert (tried.call, tried.ticket, tried.agent, tried.reached, tried.next_at) == (call, "t1", AGENT, True, None)
 
 
 async def test_the_agent_does_not_take_it_or_the_customer_is_busy(open_pbx, log, line_on, carrier_port) -> None:
@@ -93,7 +96,7 @@ async def test_the_agent_does_not_take_it_or_the_customer_is_busy(open_pbx, log,
             with pytest.raises(CallBackRefused):
                 await asked
             await log.until(facts.CallEnded, 4)
-            asked = asyncio.create_task(line.callbacks.call("13800138002", AGENT))
+            asked = asyncio.create_task(line.callbacks.call("13800138002", AGENT, ticket="t2"))
             (await agent.incoming(20)).answer()
             (await carrier.incoming(20)).reject(486)
             await asked
@@ -101,6 +104,9 @@ async def test_the_agent_does_not_take_it_or_the_customer_is_busy(open_pbx, log,
             assert await refused(line, "01088886666") == "outbound-not-open"
     reasons = [end.reason for end in log.of(facts.CallEnded)]
     assert reasons == ["agent-unreachable"] * 3 + ["agent-rejected", "customer-busy"]
+    (tried,) = log.of(facts.TicketTried)
+    assert (tried.ticket, tried.agent, tried.reached, tried.why) == ("t2", AGENT, False, "customer-busy")
+    assert tried.next_at == tried.occurred_at + timedelta(minutes=30)
     assert log.of(facts.OfferEnded)[0].result is OfferResult.REJECTED
     assert log.of(facts.AgentConnected) == []
 
@@ -146,3 +152,53 @@ async def test_nobody_is_called_in_the_rest_hours(open_pbx, log, line_on) -> Non
     async with line_on(open_pbx, settings=closed) as line:
         assert await refused(line) == "rest-hours"
     assert log.facts == []
+
+
+async def dial(agent: SipPhone, number: str) -> int:
+    """Dial by hand; return the status with which the call was refused."""
+    with pytest.raises(CallRefused) as refusal:
+        await (await agent.call(number)).answered(20)
+    return refusal.value.status
+
+
+async def test_what_an_agent_dials_by_hand_meets_the_same_fence(open_pbx, log, line_on, carrier_port) -> None:
+    agent, carrier = phones(open_pbx, carrier_port)
+    number = "13800138007"
+    async with line_on(open_pbx) as line, agent, carrier:
+        for made in (1, 2):
+            call = await agent.call(number)
+            (await carrier.incoming(20)).answer()
+            await log.until(facts.AgentConnected, made)
+            await call.hang_up()
+            await log.until(facts.CallEnded, made)
+        assert await dial(agent, number) == 403
+        assert await refused(line, number) == "number-called-too-often"
+        for forbidden in ("0044123456", "16812345", "01088886666"):
+            assert await dial(agent, forbidden) == 403
+        await log.until(facts.CallEnded, 6)
+    ends = [(start.dialled, end.reason, end.ended_by) for start, end in _each(log)]
+    assert ends == [
+        (number, "answered", EndedBy.AGENT),
+        (number, "answered", EndedBy.AGENT),
+        (number, "number-called-too-often", EndedBy.LINE),
+        ("0044123456", "number-not-allowed", EndedBy.LINE),
+        ("16812345", "number-not-allowed", EndedBy.LINE),
+        ("01088886666", "outbound-not-open", EndedBy.LINE),
+    ]
+    assert len(carrier.calls) == 2, "nothing that was refused left the house"
+
+
+def _each(log):
+    """Return each call's beginning and end."""
+    ends = {end.call: end for end in log.of(facts.CallEnded)}
+    return [(start, ends[start.call]) for start in log.of(facts.CallStarted)]
+
+
+async def test_without_the_service_the_classes_alone_decide(open_pbx, carrier_port) -> None:
+    agent, carrier = phones(open_pbx, carrier_port)
+    async with agent, carrier:
+        call = await agent.call("13800138008")
+        (await carrier.incoming(20)).answer()
+        await call.answered(20)
+        await call.hang_up()
+        assert await dial(agent, "0044123456") == 403
