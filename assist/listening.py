@@ -14,7 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from assist.acoustic.vocabulary import vocabulary
 from assist.asr.pool import Pool
+from assist.hearing.answering import Answering
 from assist.hearing.ear import Ear, Owner, measure
 from assist.hearing.metrics import Figures, show
 from assist.hearing.privacy import Pause, Privacy, Resume
@@ -29,7 +31,7 @@ from calls.bus import Bus, Numbered, Overrun
 from calls.clock import CLOCK, Clock
 from calls.findings import Role, Unjudged
 from calls.ids import CallId, LegId, QueueName
-from calls.ports import FactLog, LineCondition, Talk, TapControl
+from calls.ports import Answer, Ask, FactLog, LineCondition, Talk, TapControl
 from calls.signals import Signal
 
 log = logging.getLogger(__name__)
@@ -177,6 +179,21 @@ class Ears:
     def on_speech(self, leg: LegId, talk: Talk) -> Callable[[], None]:
         """Call `talk` when speech is confirmed and when it is over."""
         return self._subscribe(leg, talk, self._early_speech, lambda found: found.on_speech)
+
+    def on_answer(self, leg: LegId, ask: Ask, answer: Answer) -> Callable[[], None]:
+        """Hear the leg for answers, beside all else; never for a leg that is not there, or a model without words."""
+        found, words = self._legs.get(leg), vocabulary(self.pool.model)
+        if found is None or words is None:
+            return lambda: None
+        ear = found.ear
+        asked = Answering(self.pool, ear.owner.rank, ask, words, answer)
+        ear.asked.add(asked)
+
+        def stop() -> None:
+            ear.asked.discard(asked)
+            asked.stop()
+
+        return stop
 
     def hears(self, leg: LegId) -> bool:
         """True when the leg's tap delivers audio now."""

@@ -53,6 +53,20 @@ class Talk(Protocol):
     def __call__(self, speaking: bool, offset_ms: int) -> None: ...
 
 
+class Ask(StrEnum):
+    """What a caller may answer aloud where a key would do."""
+
+    YES_NO = "yes-no"
+    """Taken as the key `1` or `2`."""
+    DIGITS = "digits"
+
+
+class Answer(Protocol):
+    """Is told the keys that an answer stands for, never none; digits may come in several parts."""
+
+    def __call__(self, keys: str) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineCondition:
     """What one leg has sounded like so far. Figures are None until there was enough to measure."""
@@ -94,6 +108,10 @@ class LegEar(Protocol):
 
     def on_speech(self, leg: LegId, talk: Talk) -> Callable[[], None]:
         """Call `talk` when 300 ms of voiced speech or a recognised word confirm it. Returns the way to stop."""
+        ...
+
+    def on_answer(self, leg: LegId, ask: Ask, answer: Answer) -> Callable[[], None]:
+        """Call `answer` when the leg answers aloud what is asked. Returns the way to stop it."""
         ...
 
     def hears(self, leg: LegId) -> bool:

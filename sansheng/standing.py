@@ -10,6 +10,8 @@ from uuid import UUID
 from calls.facts import AgentRole, TransferKind
 from calls.ids import AgentId, CallId, LegId
 from calls.ports import (
+    Answer,
+    Ask,
     CallBackRefused,
     FlowRefused,
     LegEar,
@@ -39,6 +41,9 @@ class StandingEar:
 
     def on_speech(self, leg: LegId, talk: Talk) -> Callable[[], None]:
         return self.ear.on_speech(leg, talk) if self.ear else _nothing
+
+    def on_answer(self, leg: LegId, ask: Ask, answer: Answer) -> Callable[[], None]:
+        return self.ear.on_answer(leg, ask, answer) if self.ear else _nothing
 
     def hears(self, leg: LegId) -> bool:
         return self.ear is not None and self.ear.hears(leg)

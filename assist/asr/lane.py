@@ -60,6 +60,9 @@ class Lane(asyncio.Protocol):
         self._due.append(self._loop.time())
         self._send(wire.audio(leg, start, pcm, partial))
 
+    def grammar(self, leg: int, phrases: tuple[str, ...]) -> None:
+        self._send(wire.grammar(leg, phrases))
+
     def rest(self, leg: int) -> None:
         self._send(wire.rest(leg))
 

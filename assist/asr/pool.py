@@ -76,8 +76,11 @@ class Counts:
 class Stream:
     """One leg's way through the pool."""
 
-    def __init__(self, pool: "Pool", number: int, told: Told, rank: tuple[int, ...]) -> None:
+    def __init__(
+        self, pool: "Pool", number: int, told: Told, rank: tuple[int, ...], grammar: tuple[str, ...] | None
+    ) -> None:
         self._pool = pool
+        self._grammar = grammar
         self.number = number
         self.told = told
         self.rank = rank
@@ -151,6 +154,7 @@ class Stream:
         if self._deaf and not self.shed and self._retained.start is not None:
             self._deaf = False
             self.told.heard(self._retained.start)
+        self._narrow()
         runs = list(self._retained.runs(REPLAY_PIECE))
         for index, (start, pcm) in enumerate(runs):
             lane.audio(self.number, start, pcm, index == len(runs) - 1)
@@ -178,10 +182,15 @@ class Stream:
             self._retained.add(start, pcm)
         if self.lane is None:
             self.lane = self._pool.choose()
+        self._narrow()
         if self.lane is not None:
             for start, pcm in self._preroll.runs(REPLAY_PIECE):
                 self._send(start, pcm, False)
         self._preroll.clear()
+
+    def _narrow(self) -> None:
+        if self.lane is not None and self._grammar is not None:
+            self.lane.grammar(self.number, self._grammar)
 
     def _send(self, start: int, pcm: bytes, partial: bool) -> None:
         self._sent = start + len(pcm) // 2
@@ -269,9 +278,12 @@ class Pool:
         now = asyncio.get_running_loop().time()
         return max((lane.lag_s(now) for lane in self._lanes), default=0.0)
 
-    def open(self, told: Told, rank: tuple[int, ...] = ()) -> Stream:
-        """Return a new leg's stream; of the streams with a backlog the one with the highest rank is given up first."""
-        stream = Stream(self, next(self._numbers), told, rank)
+    def open(self, told: Told, rank: tuple[int, ...] = (), grammar: tuple[str, ...] | None = None) -> Stream:
+        """Return a new leg's stream; of the streams with a backlog the one with the highest rank is given up first.
+
+        `grammar`: nothing but these phrases is heard; words have spaces between, `[unk]` stands for all others.
+        """
+        stream = Stream(self, next(self._numbers), told, rank, grammar)
         self._streams[stream.number] = stream
         return stream
 
@@ -335,7 +347,7 @@ class Pool:
         if isinstance(message, wire.Ready):
             self._first_ready.set()
             self._place_waiting()
-        elif not isinstance(message, wire.Audio | wire.Rest):
+        elif not isinstance(message, wire.Audio | wire.Rest | wire.Grammar):
             stream = self._streams.get(message.leg)
             if stream is not None and stream.lane is lane:
                 stream.hear(message)

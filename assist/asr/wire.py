@@ -19,7 +19,7 @@ _SPAN: Final = struct.Struct("<QQ")
 LONGEST: Final = 16_000_000
 """Bytes of a payload: more than a whole replay."""
 
-READY, AUDIO, REST, CONSUMED, PARTIAL, FINAL, RESTED = range(1, 8)
+READY, AUDIO, REST, CONSUMED, PARTIAL, FINAL, RESTED, GRAMMAR = range(1, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,14 @@ class Rest:
     """Control: nothing more for now; close the utterance and give the recogniser to others."""
 
     leg: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Control: hear nothing but these phrases on a leg, until its next Rest; before its Audio."""
+
+    leg: int
+    phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ class Rested:
     leg: int
 
 
-Message = Ready | Audio | Rest | Consumed | PartialText | FinalText | Rested
+Message = Ready | Audio | Rest | Consumed | PartialText | FinalText | Rested | Grammar
 
 
 def audio(leg: int, start: int, pcm: bytes, partial: bool) -> bytes:
@@ -100,6 +108,11 @@ def audio(leg: int, start: int, pcm: bytes, partial: bool) -> bytes:
 
 def rest(leg: int) -> bytes:
     return _HEAD.pack(REST, leg, 0)
+
+
+def grammar(leg: int, phrases: tuple[str, ...]) -> bytes:
+    payload = json.dumps(phrases, ensure_ascii=False).encode()
+    return _HEAD.pack(GRAMMAR, leg, len(payload)) + payload
 
 
 def ready() -> bytes:
@@ -144,7 +157,7 @@ class MessageParser:
         start, size = 0, len(buffer)
         while size - start >= _HEAD.size:
             kind, leg, length = _HEAD.unpack_from(buffer, start)
-            if not READY <= kind <= RESTED or length > LONGEST:
+            if not READY <= kind <= GRAMMAR or length > LONGEST:
                 raise BadMessage(f"kind {kind} with {length} bytes")
             end = start + _HEAD.size + length
             if end > size:
@@ -173,8 +186,17 @@ def _message(kind: int, leg: int, payload: bytes) -> Message:
         if kind == FINAL:
             words = tuple(HeardWord(*row) for row in json.loads(payload[8:]))
             return FinalText(leg, int.from_bytes(payload[:8], "little"), words)
+        if kind == GRAMMAR:
+            return Grammar(leg, _phrases(payload))
     except (struct.error, ValueError, TypeError) as wrong:
         raise BadMessage(f"kind {kind}: {wrong}") from wrong
     if kind == REST:
         return Rest(leg)
     return Rested(leg) if kind == RESTED else Ready()
+
+
+def _phrases(payload: bytes) -> tuple[str, ...]:
+    rows = json.loads(payload)
+    if not isinstance(rows, list) or not all(isinstance(row, str) for row in rows):
+        raise ValueError("no list of phrases")
+    return tuple(rows)

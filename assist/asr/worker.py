@@ -5,28 +5,47 @@ interpreter while it works, so lanes run side by side. What Vosk cannot survive 
 """
 
 import argparse
+import json
 import os
 import signal
 import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from assist.asr import wire
-from assist.asr.recogniser import LegDecoder, Recognisers, Taken
+from assist.asr.recogniser import LegDecoder, Recognisers, Taken, Vosk
 
 JOINED_BYTES: Final = 2 * wire.RATE // 3
+Phrases = tuple[str, ...] | None
+"""A grammar's; None: everything that the model knows."""
 GATHER_S: Final = 0.008
 """Answers are sent together when the lane has more to do, but not later than this."""
+
+
+class Kinds:
+    """A lane's recognisers: those that hear everything, and those of each grammar that was asked for."""
+
+    def __init__(self, make: Callable[[Phrases], Vosk], most: int) -> None:
+        self._make = make
+        self._most = most
+        self._kinds: dict[Phrases, Recognisers] = {}
+
+    def hearing(self, phrases: Phrases) -> Recognisers:
+        if phrases not in self._kinds:
+            self._kinds[phrases] = Recognisers(partial(self._make, phrases), self._most)
+        return self._kinds[phrases]
 
 
 class Lane:
     """One connection's legs."""
 
-    def __init__(self, link: socket.socket, recognisers: Recognisers) -> None:
+    def __init__(self, link: socket.socket, kinds: Kinds) -> None:
         self._link = link
-        self._recognisers = recognisers
+        self._kinds = kinds
         self._legs: dict[int, LegDecoder] = {}
         self._out = bytearray()
         self._sent_at = 0.0
@@ -52,13 +71,15 @@ class Lane:
     def _answer(self, message: wire.Message, count: int) -> None:
         if isinstance(message, wire.Audio):
             self._decode(message, count)
+        elif isinstance(message, wire.Grammar):
+            self._legs[message.leg] = LegDecoder(self._kinds.hearing(message.phrases))
         elif isinstance(message, wire.Rest):
             self._rest(message.leg)
 
     def _decode(self, audio: wire.Audio, count: int) -> None:
         leg = self._legs.get(audio.leg)
         if leg is None:
-            leg = self._legs[audio.leg] = LegDecoder(self._recognisers)
+            leg = self._legs[audio.leg] = LegDecoder(self._kinds.hearing(None))
         self._tell(audio.leg, leg, leg.accept(audio.start, audio.pcm, audio.partial))
         self._out += count * wire.consumed(audio.leg, leg.position, leg.open)
 
@@ -92,7 +113,7 @@ def merged(messages: list[wire.Message]) -> list[tuple[wire.Message, int]]:
                 found[index] = (joined, found[index][1] + 1)
                 continue
             last[message.leg] = len(found)
-        elif isinstance(message, wire.Rest):
+        elif isinstance(message, wire.Rest | wire.Grammar):
             last.pop(message.leg, None)
         found.append((message, 1))
     return found
@@ -119,14 +140,13 @@ def main() -> None:
     vosk.SetLogLevel(-2)
     model = vosk.Model(options.model)
 
-    def make() -> "vosk.KaldiRecognizer":
-        recogniser = vosk.KaldiRecognizer(model, wire.RATE)
+    def make(phrases: Phrases) -> "vosk.KaldiRecognizer":
+        grammar = () if phrases is None else (json.dumps(phrases, ensure_ascii=False),)
+        recogniser = vosk.KaldiRecognizer(model, wire.RATE, *grammar)
         recogniser.SetWords(True)
         return recogniser
 
-    threads = [
-        threading.Thread(target=Lane(link, Recognisers(make, options.recycle)).serve, daemon=True) for link in links
-    ]
+    threads = [threading.Thread(target=Lane(link, Kinds(make, options.recycle)).serve, daemon=True) for link in links]
     threading.excepthook = _leave
     for thread in threads:
         thread.start()

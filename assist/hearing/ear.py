@@ -16,6 +16,7 @@ from assist.asr.pool import Pool, Stream
 from assist.asr.text import UNKNOWN, joined
 from assist.asr.wire import HeardWord
 from assist.hearing import level
+from assist.hearing.answering import Answering
 from assist.hearing.gate import Closed, Confirmed, Event, Gate, Measured, Opened
 from assist.hearing.level import FRAME, FRAME_MS
 from assist.hearing.pitch import Pitch
@@ -90,6 +91,8 @@ class Ear:
         self._quiet_dbfs = settings.asr.quiet_dbfs
         self._outlet = outlet
         self._stream: Stream = pool.open(self, owner.rank)
+        self.asked: set[Answering] = set()
+        """Questions that are open: they hear what the leg says, too."""
         self._timeline: Timeline | None = None
         self._batch: list[bytes] = []
         self._batch_start = 0
@@ -189,10 +192,14 @@ class Ear:
         quiet = self._batch_quiet and not self.gate.open
         self._batch, self._batch_quiet = [], True
         self._stream.feed(start, pcm, quiet)
+        for asked in self.asked:
+            asked.feed(start, pcm, quiet)
 
     def close(self) -> None:
         """The leg is over; the outlet's `finished` follows its last utterance."""
         self.feed()
+        for asked in self.asked:
+            asked.stop()
         self._stream.close()
 
     # -- told by the recogniser (assist.asr.pool.Told)

@@ -21,7 +21,7 @@ from calls.bus import Bus, Numbered
 from calls.clock import CLOCK
 from calls.findings import Role, Unjudged
 from calls.ids import AgentId, CallId, LegId
-from calls.ports import TapRefused
+from calls.ports import Ask, TapRefused
 from calls.signals import PartialHeard, Signal
 from sansheng.speech.channel import telephone
 from sansheng.speech.espeak import Voice, speak
@@ -224,6 +224,30 @@ async def test_both_legs_are_heard_on_the_calls_clock(said: dict[str, bytes]) ->
     assert condition.speech_dbfs is not None
     assert abs(condition.speech_dbfs + 26) < 4
     assert not any((condition.music, condition.fax, condition.hum))
+
+
+@pytest.mark.e2e
+async def test_answers_aloud_are_keys_and_other_talk_is_not() -> None:
+    asterisk = Asterisk()
+    number, agreed = sound("幺三八，零零", "f2", 1.0), sound("是的", "f2", 2.5)
+    asterisk.says = {"PJSIP/trunk-1": number + agreed + sound("我想问一下你们几点下班", "f2", 2.5) + bytes(200 * FRAME)}
+    async with listening(asterisk, bundled_directory()) as (ears, log, _):
+        await start(log)
+        while not ears.hears(CALLER):  # noqa: ASYNC110 (no event tells of the tap)
+            await asyncio.sleep(0.01)
+        keys: asyncio.Queue[str] = asyncio.Queue()
+        stop = ears.on_answer(CALLER, Ask.DIGITS, keys.put_nowait)
+        digits = ""
+        while len(digits) < 5:
+            digits += await keys.get()
+        stop()
+        assert digits == "13800"
+        stop = ears.on_answer(CALLER, Ask.YES_NO, keys.put_nowait)
+        assert await keys.get() == "1"
+        await log.until(lambda _: "下班" in "".join(one.text for one in log.heard(CALLER)))
+        stop()
+        stop()
+        assert keys.empty()
 
 
 @pytest.mark.e2e

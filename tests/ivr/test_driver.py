@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calls.ids import LegId
-from calls.ports import LineCondition, Talk
+from calls.ports import Answer, Ask, LineCondition, Talk
 from ivr.agi.server import AgiServer
 from ivr.agi.session import AgiSession
 from ivr.ami.client import AmiClient
@@ -33,6 +33,9 @@ class DeafEar:
         return lambda: None
 
     def on_speech(self, leg: LegId, talk: Talk) -> Callable[[], None]:
+        return lambda: None
+
+    def on_answer(self, leg: LegId, ask: Ask, answer: Answer) -> Callable[[], None]:
         return lambda: None
 
     def hears(self, leg: LegId) -> bool:

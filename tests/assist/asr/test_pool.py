@@ -124,6 +124,27 @@ async def test_words_come_with_their_times_and_quiet_sound_is_not_recognised(tmp
 
 
 @pytest.mark.usefixtures("outside")
+@pytest.mark.parametrize("killed", [False, True])
+async def test_a_stream_with_a_grammar_hears_its_phrases_alone_also_from_another_worker(
+    tmp_path: Path, killed: bool
+) -> None:
+    async with running(tmp_path) as pool:
+        free, narrow = Notes(), Notes()
+        streams = [pool.open(free), pool.open(narrow, grammar=("词1 词4", "词5", "[unk]"))]
+        for stream in streams:
+            feed(stream, TALK[: 800 * 8])
+        await narrow.until(lambda: narrow.position > 0)
+        for pid in pool.pids if killed else ():
+            os.kill(pid, signal.SIGKILL)
+        for stream in streams:
+            feed(stream, TALK[800 * 8 :], start=800 * 8)
+            stream.close()
+        await asyncio.gather(free.over.wait(), narrow.over.wait())
+    assert free.texts == ["词1", "词2", "词3", "词4", "词5"]
+    assert narrow.texts == ["词1", "[unk]", "[unk]", "词4", "词5"]
+
+
+@pytest.mark.usefixtures("outside")
 @pytest.mark.parametrize("cut_ms", [700, 1250, 1900, 2700, 6400])
 async def test_a_killed_worker_costs_no_word_and_gives_none_twice(tmp_path: Path, cut_ms: int) -> None:
     async with running(tmp_path) as pool:

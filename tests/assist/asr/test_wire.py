@@ -18,6 +18,7 @@ WIRE = b"".join(
         wire.consumed(7, 1 << 40, True),
         wire.partial(7, 800, 9600, "您好 请问"),
         wire.final(7, 9600, WORDS),
+        wire.grammar(7, ("是的", "一 二", "[unk]")),
         wire.rested(7),
     ]
 )
@@ -28,6 +29,7 @@ MESSAGES = [
     wire.Consumed(7, 1 << 40, True),
     wire.PartialText(7, 800, 9600, "您好 请问"),
     wire.FinalText(7, 9600, WORDS),
+    wire.Grammar(7, ("是的", "一 二", "[unk]")),
     wire.Rested(7),
 ]
 
@@ -55,6 +57,7 @@ def test_an_unfinished_message_waits() -> None:
         pytest.param(b"\x04\x00\x00\x00\x00\x01\x00\x00\x00x", id="half a position"),
         pytest.param(b"\x06\x00\x00\x00\x00\x09\x00\x00\x0012345678{", id="broken words"),
         pytest.param(b"\x06\x00\x00\x00\x00\x0b\x00\x00\x0012345678[1]", id="words of another shape"),
+        pytest.param(b"\x08\x00\x00\x00\x00\x03\x00\x00\x00[1]", id="phrases of another shape"),
     ],
 )
 def test_what_is_no_message_is_refused(data: bytes) -> None:

@@ -16,7 +16,7 @@ from assist.settings import AssistSettings
 from calls.bus import Bus
 from calls.facts import Fact
 from calls.ids import LegId
-from calls.ports import Blocking, LineCondition, Talk
+from calls.ports import Answer, Ask, Blocking, LineCondition, Talk
 from calls.signals import Signal
 from ivr.line import Line
 from ivr.settings import LineSettings
@@ -68,6 +68,9 @@ class DeafEar:
         return lambda: None
 
     def on_speech(self, leg: LegId, talk: Talk) -> Callable[[], None]:
+        return lambda: None
+
+    def on_answer(self, leg: LegId, ask: Ask, answer: Answer) -> Callable[[], None]:
         return lambda: None
 
     def hears(self, leg: LegId) -> bool:

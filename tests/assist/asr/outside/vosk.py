@@ -27,10 +27,11 @@ class Model:
 
 
 class KaldiRecognizer:
-    """Hears runs of equal samples."""
+    """Hears runs of equal samples; with a grammar, those of its words, and `[unk]` for the others."""
 
-    def __init__(self, model: Model, rate: int) -> None:
+    def __init__(self, model: Model, rate: int, grammar: str = "") -> None:
         self.rate = rate
+        self.known = set(" ".join(json.loads(grammar)).split()) if grammar else None
         self.given = 0
         self.rest = np.zeros(0, np.int16)
         self.runs: list[list[int]] = []
@@ -59,18 +60,22 @@ class KaldiRecognizer:
         if not words:
             return json.dumps({"text": ""})
         rows = [
-            {"word": f"词{value}", "start": start / self.rate, "end": end / self.rate, "conf": 1.0}
+            {"word": self._word(value), "start": start / self.rate, "end": end / self.rate, "conf": 1.0}
             for value, start, end in words
         ]
         return json.dumps({"result": rows, "text": " ".join(row["word"] for row in rows)})
 
     def PartialResult(self) -> str:  # noqa: N802
-        return json.dumps({"partial": " ".join(f"词{value}" for value, _, _ in self._words())})
+        return json.dumps({"partial": " ".join(self._word(value) for value, _, _ in self._words())})
 
     def FinalResult(self) -> str:  # noqa: N802
         self.given += len(self.rest)
         self.rest = np.zeros(0, np.int16)
         return self.Result()
+
+    def _word(self, value: int) -> str:
+        word = f"词{value}"
+        return word if self.known is None or word in self.known else "[unk]"
 
     def _words(self) -> list[list[int]]:
         return [run for run in self.runs if run[0] and run[2] - run[1] >= self.rate // 10]
