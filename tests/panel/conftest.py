@@ -15,9 +15,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pytest
+import soundfile
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from assist.packs.compiled import CompiledPack, compile_pack
+from assist.packs.loader import load
+from assist.recording.folder import recording_file
 from assist.storage.accounts import AccountRole, NewAccount
 from assist.storage.directory import Agent, Queue
 from assist.storage.store import open_store
@@ -54,6 +59,7 @@ PANEL = Path(__file__).parents[2] / "assist" / "panel"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 """None: the one that Playwright has installed."""
 PASSWORD = "three voices 3"
+RUDE = "我也没办法，刚才线路忙啊"
 SERVICE = Queue(queue=QueueName("service"), title="客户服务")
 ACCOUNTS = {
     "boss": AccountRole.SUPERVISOR,
@@ -341,3 +347,35 @@ def story(site: Site) -> Callable[..., Story]:
         return Story(site, CallId(name), datetime.now(UTC) - timedelta(seconds=ago_s))
 
     return begin
+
+
+@pytest.fixture(scope="session")
+def pack() -> CompiledPack:
+    return compile_pack(load())
+
+
+@pytest.fixture
+def archived(site: Site, story: Callable[..., Story]) -> Story:
+    """A call that ended a minute ago, with its recording: the agent's tone first, then the caller's."""
+    call = story("pbx1-1795000000.5", ago_s=90)
+    call.starts(number="13800138005")
+    call.queued()
+    call.rings(200)
+    call.answered(1_500, ring_ms=1_300)
+    call.says(Role.AGENT, 2_000, "您好请问有什么可以帮助您")
+    call.says(Role.CALLER, 6_000, "我等了半天")
+    rude = call.says(Role.AGENT, 8_000, RUDE)
+    placed = {"utterance": rude, "said": RUDE, "said_from": 0, "said_to": len(RUDE), "end_ms": 10_700}
+    call.finds(8_000, "S15#0", Verdict.VIOLATED, Kind.FORBIDDEN, **placed)
+    call.finds(12_000, "S34#0", Verdict.MISSED, expected="请问还有什么可以帮助您？")
+    call.ends(12_000)
+    rate = 16_000
+    t = np.arange(12 * rate) / rate
+    tone = 0.3 * np.sin(2 * np.pi * 300 * t)
+    stereo = np.column_stack([np.where(t < 5, tone, 0), np.where((t > 6) & (t < 8), tone, 0)])
+    recordings = site.context.recordings
+    assert isinstance(recordings, RecordingFolder)
+    file = recording_file(recordings.folder, call.call, call.started, "opus")
+    file.parent.mkdir(parents=True)
+    soundfile.write(file, stereo, rate, format="OGG", subtype="OPUS")
+    return call

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { stageOf } from '../live/stage'
 import { timeline } from '../live/timeline'
 import { recall, type CallDetail } from './recall'
-import { fromAddress, normalRule, toAddress, toRequest } from './search'
+import { fromAddress, normalRule, toAddress, toRequest, withoutSpan } from './search'
 
 describe('the question', () => {
   it('survives the address', () => {
-    const question = { period: 'week' as const, agent: '1001', rule: 'S34', verdict: 'missed', words: '快递 100%', number: '' }
+    const question = { period: 'week' as const, agent: '1001', rule: 'S34', verdict: 'missed', words: '快递 100%', number: '', queue: '', since: '', until: '' }
     expect(fromAddress(toAddress(question))).toEqual(question)
     expect(fromAddress({ period: 'never', agent: ['1', '2'] })).toEqual({
-      period: 'today', agent: '', rule: '', verdict: '', words: '', number: '',
+      period: 'today', agent: '', rule: '', verdict: '', words: '', number: '', queue: '', since: '', until: '',
     })
   })
 
@@ -19,6 +19,9 @@ describe('the question', () => {
     expect(since('today')).toBe(new Date(2026, 10, 21).toISOString())
     expect(since('week')).toBe(new Date(2026, 10, 15).toISOString())
     expect(since('all')).toBeNull()
+    const span = { queue: 'service', since: '2026-11-21T01:00:00.000Z', until: '2026-11-21T01:15:00.000Z' }
+    expect(Object.fromEntries(toRequest(fromAddress(span), now))).toEqual({ ...span, limit: '50' })
+    expect(withoutSpan(fromAddress({ ...span, agent: '1001' }))).toEqual(fromAddress({ agent: '1001' }))
     expect(toRequest(fromAddress({ rule: 's3', verdict: 'missed' }), now, 'x|y').toString()).toContain('rule=S03&verdict=missed&limit=50')
   })
 

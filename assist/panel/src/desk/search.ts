@@ -7,17 +7,21 @@ export interface Question {
   verdict: string
   words: string
   number: string
+  queue: string
+  /** ISO 8601; given, they stand in the place of the period. */
+  since: string
+  until: string
 }
 
 export const PERIODS = ['today', 'week', 'all'] as const
-const TEXTS = ['agent', 'rule', 'verdict', 'words', 'number'] as const
+const TEXTS = ['agent', 'rule', 'verdict', 'words', 'number', 'queue', 'since', 'until'] as const
 
 type Query = Record<string, unknown>
 
 export function fromAddress(query: Query): Question {
   const text = (name: string) => (typeof query[name] === 'string' ? query[name] : '')
   const period = PERIODS.find((known) => known === query['period']) ?? 'today'
-  return { period, agent: text('agent'), rule: text('rule'), verdict: text('verdict'), words: text('words'), number: text('number') }
+  return { period, ...(Object.fromEntries(TEXTS.map((name) => [name, text(name)])) as Record<(typeof TEXTS)[number], string>) }
 }
 
 export function toAddress(question: Question): Record<string, string> {
@@ -33,10 +37,13 @@ export function toRequest(question: Question, now: number, before: string | null
   const begin = new Date(now)
   begin.setHours(0, 0, 0, 0)
   if (period === 'week') begin.setDate(begin.getDate() - 6)
-  if (period !== 'all') asked.set('since', begin.toISOString())
+  if (period !== 'all' && !asked.has('since')) asked.set('since', begin.toISOString())
   if (before) asked.set('before', before)
   return asked
 }
+
+/** Return the question without its span: a period is asked for instead. */
+export const withoutSpan = (question: Question): Question => ({ ...question, queue: '', since: '', until: '' })
 
 /** ` s2b ` → `S02b`: people leave the zero out. */
 export function normalRule(text: string): string {
