@@ -58,6 +58,8 @@ from sansheng.standing import StandingEar, StandingLine, StandingTransfers
 LOG = logging.getLogger(__name__)
 
 LOOK_S: Final = 1.0
+PREPARED_S: Final = 30.0
+"""The service says that it is ready when the judge is; after so long without it: calls are answered all the same."""
 RECENT: Final = timedelta(minutes=10)
 """Calls that ended within this time may still owe tickets, their review, a wrap-up."""
 
@@ -74,6 +76,8 @@ class Service:
     health: Health = field(default_factory=Health)
     ear: StandingEar = field(default_factory=StandingEar)
     line: StandingLine = field(default_factory=StandingLine)
+    judging: asyncio.Event = field(default_factory=asyncio.Event)
+    """Calls that begin now are judged from their first word; or the judge is off, or cannot be had."""
 
     async def run(self) -> None:
         """Serve until cancelled.
@@ -96,9 +100,13 @@ class Service:
         runs["notes"] = notary.run
         if self.settings.judge.on:
             runs["judge"] = partial(self._judge, context)
+        else:
+            self.judging.set()
         async with asyncio.TaskGroup() as parts:
             for part, run in runs.items():
                 parts.create_task(keep(part, self.health, run), name=part)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.judging.wait(), PREPARED_S)
             await heartbeat()
 
     async def _context(self, hub: LiveHub) -> WebContext:
@@ -181,6 +189,14 @@ class Service:
             return Terms(())
 
     async def _judge(self, context: WebContext) -> None:
+        try:
+            judge = await self._prepared_judge(context)
+        finally:
+            self.judging.set()
+        await judge.run()
+
+    async def _prepared_judge(self, context: WebContext) -> Judge:
+        """Return the judge with its pack compiled and the calls that are up restored."""
         located = await asyncio.to_thread(model_directory, self.home.root, self.settings.model.name)
         stored = await context.packs.active()
         pack = await asyncio.to_thread(self._pack, stored.text if stored else None)
@@ -200,7 +216,7 @@ class Service:
         context.on_pack[:] = [partial(setattr, judge, "pack")]
         context.use_pack(pack)
         await judge.restore(await self.store.calls.since(datetime.now(UTC) - RECENT))
-        await judge.run()
+        return judge
 
     def _pack(self, text: str | None) -> CompiledPack:
         """Return the pack that judges: the one activated on the panel, else that of the settings file."""
