@@ -1,26 +1,32 @@
 """The whole product in four browsers: an agent, a supervisor, an inspector, and a caller with a SIP telephone.
 
 Chromium's fake microphone plays the agent's speech: the opening, then what must never be said. The supervisor listens
-in by a telephone in the page too; what arrives there is measured in the browser.
+in by a telephone in the page too; what arrives there is measured in the browser. Then the agent's browser moves to
+another machine: a network namespace of its own, from which the panel is reached over HTTPS and the voice over a wire.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
+import random
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 import tomllib
-from collections.abc import Awaitable, Callable
+import urllib.request
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
-from playwright.async_api import Browser, Locator, Page, Playwright, async_playwright, expect
+from playwright.async_api import Browser, Error, Locator, Page, Playwright, async_playwright, expect
 
 from sansheng.simulation import SipPhone
 from sansheng.simulation.errors import NoAnswer
@@ -48,6 +54,11 @@ number = "2001"
 name = "示例主管"
 phone = "web"
 takes_calls = false
+
+[[agents]]
+number = "1004"
+name = "四号坐席"
+takes_calls = false
 """
 FLAGS = (
     "--headless=new",
@@ -67,6 +78,15 @@ REMEMBER_PEERS = """
     constructor(...given) { super(...given); window.peers.push(this) }
   }
 """
+REMEMBER_SOUNDS = """
+  const play = HTMLMediaElement.prototype.play
+  window.sounds = []
+  HTMLMediaElement.prototype.play = function () {
+    setTimeout(() => window.sounds.push(document.querySelector('.phone')?.dataset.talk), 0)
+    return play.call(this)
+  }
+"""
+"""What the page's telephone shows while a sound begins."""
 HEARD = """async () => {
   let energy = 0
   for (const peer of window.peers)
@@ -119,7 +139,7 @@ async def test_a_call_from_its_first_ring_to_its_playback(browser_home, supervis
     ports = tomllib.loads((browser_home / "sansheng.toml").read_text(encoding="utf-8"))["ports"]
     async with AsyncExitStack() as stack:
         playwright = await stack.enter_async_context(async_playwright())
-        open_page = opener(playwright, stack, ports["panel"])
+        open_page = opener(playwright, stack, f"http://127.0.0.1:{ports['panel']}")
         agent = await open_page("1003", "/agent", voices["1003"])
         boss = await open_page("boss", "/live", voices["boss"])
         caller = await stack.enter_async_context(SipPhone("127.0.0.1", ports["sip"], "13800138000"))
@@ -151,21 +171,18 @@ async def test_a_call_from_its_first_ring_to_its_playback(browser_home, supervis
         await kept("browser-phone", judge=judge)
 
 
-def opener(playwright: Playwright, stack: AsyncExitStack, port: int) -> Callable[[str, str, Path], Awaitable[Page]]:
-    """Return the way to a page in a browser of its own, whose microphone plays a file."""
+def opener(
+    playwright: Playwright, stack: AsyncExitStack, address: str, machine: Machine | None = None
+) -> Callable[[str, str, Path], Awaitable[Page]]:
+    """Return the way to a page in a browser of its own, here or on another machine; its microphone plays a file."""
 
     async def open_page(name: str, path: str, voice: Path) -> Page:
-        flags = [*FLAGS, f"--use-file-for-fake-audio-capture={voice}"]
-        if os.geteuid() == 0:
-            flags.append("--no-sandbox")
-        browser: Browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        stack.push_async_callback(browser.close)
-        context = await browser.new_context(
-            base_url=f"http://127.0.0.1:{port}", viewport={"width": 1280, "height": 900}
-        )
+        browser = await launched(playwright, stack, machine, f"--use-file-for-fake-audio-capture={voice}")
+        context = await browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
         page = await context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         await page.add_init_script(REMEMBER_PEERS)
+        await page.add_init_script(REMEMBER_SOUNDS)
         await page.goto(path)
         await page.get_by_label("账号").fill(name)
         await page.get_by_label("密码").fill(PASSWORD)
@@ -174,6 +191,19 @@ def opener(playwright: Playwright, stack: AsyncExitStack, port: int) -> Callable
         return page
 
     return open_page
+
+
+async def launched(playwright: Playwright, stack: AsyncExitStack, machine: Machine | None, *more_flags: str) -> Browser:
+    flags = [*FLAGS, *more_flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    if machine is None:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+    else:
+        program = machine.program(CHROMIUM or playwright.chromium.executable_path)
+        environment = {**os.environ, "HOME": str(machine.home)}
+        flags.append("--no-proxy-server")
+        browser = await playwright.chromium.launch(executable_path=program, args=flags, env=environment)
+    stack.push_async_callback(browser.close)
+    return browser
 
 
 async def both_pages_follow(agent: Page, boss: Page, call) -> None:
@@ -280,3 +310,166 @@ async def kept(name: str, **pages: Page) -> None:
     if folder := os.environ.get("SANSHENG_PICTURES"):
         for who, page in pages.items():
             await page.screenshot(path=f"{folder}/{name}-{who}.png")
+
+
+# -- from another machine -----------------------------------------------------------------------------------------
+
+TRUST = """
+import ctypes, sys
+from pathlib import Path
+
+class Item(ctypes.Structure):
+    _fields_ = [("type", ctypes.c_int), ("data", ctypes.c_char_p), ("len", ctypes.c_uint)]
+
+class Trust(ctypes.Structure):
+    _fields_ = [("tls", ctypes.c_uint), ("mail", ctypes.c_uint), ("code", ctypes.c_uint)]
+
+nss, place, der = ctypes.CDLL("libnss3.so"), sys.argv[1], Path(sys.argv[2]).read_bytes()
+for name in ("CERT_GetDefaultCertDB", "CERT_NewTempCertificate", "PK11_GetInternalKeySlot"):
+    getattr(nss, name).restype = ctypes.c_void_p
+assert nss.NSS_InitReadWrite(("sql:" + place).encode()) == 0
+slot, known = ctypes.c_void_p(nss.PK11_GetInternalKeySlot()), ctypes.c_void_p(nss.CERT_GetDefaultCertDB())
+assert not nss.PK11_NeedUserInit(slot) or nss.PK11_InitPin(slot, None, None) == 0
+item = Item(0, der, len(der))
+made = ctypes.c_void_p(nss.CERT_NewTempCertificate(known, ctypes.byref(item), None, 0, 1))
+assert made.value and nss.PK11_ImportCert(slot, made, 0, b"sansheng", 0) == 0
+trust = Trust()
+assert nss.CERT_DecodeTrustString(ctypes.byref(trust), b"C,,") == 0
+assert nss.CERT_ChangeCertTrust(known, made, ctypes.byref(trust)) == 0
+"""
+"""What Chromium's page of certificates does: one authority is trusted for web sites, in this person's store alone."""
+
+MEDIA = """async () => {
+  for (const peer of window.peers) {
+    const reports = [...(await peer.getStats()).values()]
+    const pair = reports.find((report) => report.type === 'candidate-pair' && report.nominated)
+    const end = (id) => reports.find((report) => report.id === id)?.address ?? null
+    if (pair) return [end(pair.localCandidateId), end(pair.remoteCandidateId)]
+  }
+  return null
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A second machine: a network namespace at the other end of a wire, and a person's home on it."""
+
+    namespace: str
+    here: str
+    """This machine's address on the wire."""
+    there: str
+    home: Path
+
+    def program(self, command: str) -> Path:
+        """Return a program that runs the command over there."""
+        file = self.home / "browser"
+        file.write_text(f'#!/bin/sh\nexec nsenter --net=/run/netns/{self.namespace} -- "{command}" "$@"\n')
+        file.chmod(0o755)
+        return file
+
+    def trust(self, authority: bytes) -> None:
+        """Trust a certificate authority, given in DER, as a person does once per computer."""
+        store, taken = self.home / ".pki" / "nssdb", self.home / "sansheng-authority.crt"
+        store.mkdir(parents=True)
+        taken.write_bytes(authority)
+        subprocess.run([sys.executable, "-c", TRUST, str(store), str(taken)], check=True)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    """Wire up a second machine; skipped where one may not."""
+    if os.geteuid() != 0 or not (shutil.which("ip") and shutil.which("nsenter")):
+        pytest.skip("a network namespace takes root, ip and nsenter")
+    name, subnet = f"ss-{os.getpid()}", f"198.18.{random.randrange(1, 255)}"
+    near, far = f"ssa{os.getpid()}", f"ssb{os.getpid()}"
+
+    def ip(*words: str) -> None:
+        subprocess.run(["ip", *words], check=True, capture_output=True, text=True)
+
+    try:
+        ip("netns", "add", name)
+    except subprocess.CalledProcessError as error:
+        pytest.skip(f"no network namespace may be made here: {error.stderr.strip()}")
+    try:
+        ip("link", "add", near, "type", "veth", "peer", "name", far, "netns", name)
+        ip("addr", "add", f"{subnet}.1/24", "dev", near)
+        ip("link", "set", near, "up")
+        for words in (
+            ["addr", "add", f"{subnet}.2/24", "dev", far],
+            ["link", "set", far, "up"],
+            ["link", "set", "lo", "up"],
+        ):
+            ip("-n", name, *words)
+        yield Machine(name, f"{subnet}.1", f"{subnet}.2", tmp_path)
+    finally:
+        ip("netns", "del", name)
+
+
+@pytest.mark.timeout(300)
+async def test_from_another_machine_over_https(browser_home, machine, supervise, voices):
+    """The panel, the softphone's SIP and the voice from a machine that is not this one, with a trusted certificate."""
+    settings = browser_home / "sansheng.toml"
+    opened = f'\n[network]\nlisten = "{machine.here}"\n[panel]\nhost = "{machine.here}"\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + opened, encoding="utf-8")
+    await asyncio.to_thread(supervise, browser_home)
+    ports = tomllib.loads(settings.read_text(encoding="utf-8"))["ports"]
+    address = f"https://{machine.here}:{ports['panel']}"
+    async with AsyncExitStack() as stack:
+        playwright = await stack.enter_async_context(async_playwright())
+        await it_is_believed_by_nobody_yet(playwright, stack, machine, address)
+        await asyncio.to_thread(the_person_trusts_it, machine, browser_home, address)
+        agent = await opener(playwright, stack, address, machine)("1003", "/agent", voices["1003"])
+        sockets: list[str] = []
+        agent.on("websocket", lambda socket: sockets.append(socket.url))
+        await agent.reload()
+        phone = agent.locator(".phone")
+        await expect(phone).to_have_attribute("data-line", "ready", timeout=PATIENCE_MS)
+        assert f"{address.replace('https', 'wss')}/sip" in sockets
+        assert await agent.evaluate("isSecureContext")
+
+        caller = await stack.enter_async_context(SipPhone(machine.here, ports["sip"], "13800138000"))
+        call = await caller.call(CALLED)
+        await expect(phone).to_have_attribute("data-talk", "ringing", timeout=PATIENCE_MS)
+        await agent.get_by_role("button", name="接听").click()
+        await call.answered(20)
+        await call.ear.sound(timeout_s=PATIENCE_MS / 1000)
+        await agent.wait_for_function(f"async () => await ({MEDIA})() !== null")
+        assert await agent.evaluate(MEDIA) == [machine.there, machine.here]
+        before = await agent.evaluate(HEARD)
+        await call.say(to_pcm(wave("你好，我想查一下快递", 8_000)))
+        await until_louder(agent, before)
+        spoken = agent.locator("[data-utterance][data-role=agent][data-open=false]").first
+        await expect(spoken).to_contain_text(re.compile("欢迎|服务|帮助"), timeout=PATIENCE_MS)
+        await kept("another-machine", agent=agent)
+        await call.hang_up()
+        await expect(phone).to_have_attribute("data-talk", "none", timeout=PATIENCE_MS)
+
+
+async def it_is_believed_by_nobody_yet(
+    playwright: Playwright, stack: AsyncExitStack, machine: Machine, address: str
+) -> None:
+    browser = await launched(playwright, stack, machine)
+    page = await browser.new_page()
+    with pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"):
+        await page.goto(address)
+    await browser.close()
+
+
+def the_person_trusts_it(machine: Machine, home: Path, address: str) -> None:
+    """Do what the page `/trust` says: compare the fingerprint, take the certificate, have it trusted."""
+
+    def taken(path: str) -> bytes:
+        unchecked = ssl.create_default_context()
+        unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE
+        opened = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=unchecked)
+        )
+        with opened.open(address + path, timeout=20) as answer:
+            return bytes(answer.read())
+
+    authority = taken("/trust/sansheng-authority.crt")
+    der = ssl.PEM_cert_to_DER_cert(authority.decode())
+    fingerprint = ":".join(f"{byte:02X}" for byte in hashlib.sha256(der).digest())
+    assert fingerprint in taken("/trust").decode()
+    assert authority == (home / "tls" / "authority.pem").read_bytes()
+    machine.trust(der)
