@@ -33,6 +33,10 @@ from calls.signals import AudioConsumed, LevelMeasured, PartialHeard, Signal, Sp
 CONSUMED_EVERY: Final = 100 * SAMPLES_PER_MS
 REMEMBERED: Final = 2 * RATE
 """Samples kept for judging tones."""
+STALLED: Final = 5 * RATE
+"""So far behind, a recogniser does not answer any more."""
+BEHIND: Final = RATE
+"""So near, it has caught up; and so near it should be when the leg ends."""
 OVER_FLOOR_DB: Final = 5.0
 QUIET_MOST_DBFS: Final = -45.0
 """However noisy the line, sound above this is recognised."""
@@ -101,6 +105,10 @@ class Ear:
         self._published = -1
         self._speaking = False
         self._deaf: dict[Unjudged, None] = {}
+        self._heard_to = 0
+        """The recogniser has answered up to here."""
+        self._resumes = 0
+        """From here on it hears again, once it has caught up."""
         self._recent: deque[bytes] = deque()
         self._recent_samples = 0
         self._words = 0
@@ -137,12 +145,12 @@ class Ear:
         """The leg is up: from here on every sample counts, heard or not."""
         if self._timeline is None:
             self._timeline = Timeline(position)
-            self._batch_start = self._began = position
+            self._batch_start = self._began = self._heard_to = position
 
     def continue_at(self, position: int, utterance: int) -> None:
         """Go on after a restart of the service: what was before `position` is not heard any more."""
         self._timeline = Timeline(position)
-        self._batch_start = self._began = position
+        self._batch_start = self._began = self._heard_to = position
         self._utterance = utterance
 
     def sound(self, pcm: bytes, now: int) -> None:
@@ -192,12 +200,14 @@ class Ear:
         quiet = self._batch_quiet and not self.gate.open
         self._batch, self._batch_quiet = [], True
         self._stream.feed(start, pcm, quiet)
+        self._look(STALLED)
         for asked in self.asked:
             asked.feed(start, pcm, quiet)
 
     def close(self) -> None:
         """The leg is over; the outlet's `finished` follows its last utterance."""
         self.feed()
+        self._look(BEHIND)
         for asked in self.asked:
             asked.stop()
         self._stream.close()
@@ -254,6 +264,9 @@ class Ear:
         self._utterance += 1
 
     def consumed(self, position: int, speaking: bool) -> None:
+        self._heard_to = max(self._heard_to, position)
+        if not speaking and self._batch_start - position <= BEHIND:
+            self.heard_again(Unjudged.RECOGNISER_DOWN, self._resumes)
         if speaking == self._speaking and position - self._published < CONSUMED_EVERY:
             return
         self._published, self._speaking = position, speaking
@@ -269,10 +282,12 @@ class Ear:
         )
 
     def deaf(self, position: int) -> None:
+        self._resumes = position
         self.unheard(Unjudged.RECOGNISER_DOWN, position)
 
     def heard(self, position: int) -> None:
-        self.heard_again(Unjudged.RECOGNISER_DOWN, position)
+        """What lies between has not been judged yet: it is told once the recogniser has caught up."""
+        self._resumes = position
 
     def closed(self) -> None:
         self._outlet.finished(self.owner.leg)
@@ -338,6 +353,13 @@ class Ear:
         self._recent_samples += len(pcm) // 2
         while self._recent_samples > REMEMBERED:
             self._recent_samples -= len(self._recent.popleft()) // 2
+
+    def _look(self, most: int) -> None:
+        """Tell when the recogniser has not answered for so long. Nothing is lost yet: what waits is heard later."""
+        down = Unjudged.RECOGNISER_DOWN
+        if self._timeline is not None and down not in self._deaf and self._batch_start - self._heard_to > most:
+            self._resumes = self._heard_to
+            self.unheard(down, self._heard_to)
 
     def _utterance_id(self) -> UtteranceId:
         return UtteranceId(f"{self.owner.leg}#{self._utterance}")
