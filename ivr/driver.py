@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from calls.clock import CLOCK
 from calls.ids import LegId
-from calls.ports import LegEar
+from calls.ports import Ask, LegEar
 from ivr.agi.errors import AgiError, ChannelGone
 from ivr.agi.session import AgiSession, Played
 from ivr.ami.client import AmiClient
@@ -83,6 +83,9 @@ class _Talk:
     speech: asyncio.Event = field(default_factory=asyncio.Event)
     spoken: int = 0
     """How often speech was confirmed."""
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+    keys: str = ""
+    """What was answered aloud and not taken yet."""
 
     def gated(self, speaking: bool, offset_ms: int) -> None:
         (self.gate if speaking else self.hush).set()
@@ -94,6 +97,16 @@ class _Talk:
             self.speech.set()
         else:
             self.speech.clear()
+
+    def answer(self, keys: str) -> None:
+        self.keys += keys
+        self.answered.set()
+
+    def take(self) -> str:
+        """Return what was answered aloud."""
+        taken, self.keys = self.keys, ""
+        self.answered.clear()
+        return taken
 
 
 class FlowDriver:
@@ -112,6 +125,7 @@ class FlowDriver:
         self.language = language
         self.leg = LegId(session.header.uniqueid)
         self._talk = _Talk()
+        self._question = _Question(ear, self.leg, self._talk)
 
     async def drive(self, flow: Flow) -> Outcome:
         """Carry the flow out to its outcome. Where it breaks, the outcome leads to the queue."""
@@ -124,6 +138,8 @@ class FlowDriver:
                 flow.close()
                 log.warning("%s: flow broken off: %s", self.session.header, error)
                 return Outcome(Reason.FAILED)
+            finally:
+                self._question.put(None)
 
     async def _drive(self, flow: Flow) -> Outcome:
         try:
@@ -140,6 +156,7 @@ class FlowDriver:
     # -- commands
 
     async def _perform(self, command: Command) -> Event:
+        self._question.put(command.ask if isinstance(command, Say | Listen | AskDigits) else None)
         match command:
             case Say():
                 return await self._say(command.names, command.until)
@@ -178,8 +195,8 @@ class FlowDriver:
             if until is Until.SPEECH and (self._talk.speech.is_set() or self._talk.spoken > spoken):
                 return Spoke()
             played = await self._play(sound, until, offset_ms)
-            if played.digit:
-                return Pressed(played.digit)
+            if keys := played.digit or self._talk.take():
+                return Pressed(keys)
             failures = failures + 1 if played.failed else 0
             if 0 < failures < TRIES:
                 continue
@@ -199,7 +216,7 @@ class FlowDriver:
         play = self.session.play(sound, keys, offset_ms, limit_s)
         self.ear.prompting(self.leg, True)
         try:
-            return await (self._stopped_by(self._talk.gate, play) if until is Until.SPEECH else play)
+            return await self._stopped_by(self._talk.gate if until is Until.SPEECH else self._talk.answered, play)
         finally:
             self.ear.prompting(self.leg, False)
 
@@ -221,9 +238,9 @@ class FlowDriver:
             if until is Until.SPEECH and (self._talk.speech.is_set() or self._talk.spoken > spoken):
                 return Spoke()
             wait = self.session.digit(max(1, int(left_s * 1000)))
-            digit = await (self._stopped_by(self._talk.speech, wait) if until is Until.SPEECH else wait)
-            if digit and until is not Until.END:
-                return Pressed(digit)
+            digit = await self._stopped_by(self._talk.speech if until is Until.SPEECH else self._talk.answered, wait)
+            if (keys := digit or self._talk.take()) and until is not Until.END:
+                return Pressed(keys)
         return Spoke() if until is Until.SPEECH and self._talk.spoken > spoken else Done()
 
     async def _long_silence(self, until_at: float, until: Until) -> Event:
@@ -243,8 +260,8 @@ class FlowDriver:
             event = await self._listen(command.between_s, Until.KEY)
             if not isinstance(event, Pressed):
                 break
-            digits += event.key
-        return Entered(digits.partition("#")[0])
+            digits += self._talk.take() + event.key
+        return Entered(digits.partition("#")[0][:most])
 
     # -- stopping what goes on
 
@@ -280,6 +297,24 @@ class FlowDriver:
         if name not in self.prompts.missing:
             self.prompts.missing.add(name)
             log.warning("prompt %s/%s is missing: `sansheng prompts build` makes it", self.language, name)
+
+
+class _Question:
+    """What the caller is asked now, and may answer aloud."""
+
+    def __init__(self, ear: LegEar, leg: LegId, talk: _Talk) -> None:
+        self._ear, self._leg, self._talk = ear, leg, talk
+        self._asked: Ask | None = None
+        self._stop: Callable[[], None] = lambda: None
+
+    def put(self, ask: Ask | None) -> None:
+        """Ask something else, or nothing; what is asked already stays open."""
+        if ask is self._asked:
+            return
+        self._stop()
+        self._talk.take()
+        self._asked = ask
+        self._stop = (lambda: None) if ask is None else self._ear.on_answer(self._leg, ask, self._talk.answer)
 
 
 class _Listening:

@@ -145,13 +145,15 @@ _STANDING: Final = (
     ),
     Prompt(
         "number-enter",
-        "请输入您的联系电话，固定电话请加区号，按井号键结束。",
+        "请输入或者说出您的联系电话，固定电话请加区号，按井号键结束。",
         "Please enter your phone number with the area code, then press the hash key.",
     ),
     Prompt("number-yours", "您的来电号码是", "Your number is"),
     Prompt("number-read-back", "您输入的号码是", "You have entered"),
     Prompt(
-        "number-confirm", "正确请按一，重新输入请按二。", "If that is right, press one. To enter it again, press two."
+        "number-confirm",
+        "正确请按一，或者说，是的。重新输入请按二，或者说，不对。",
+        "If that is right, press one. To enter it again, press two.",
     ),
     Prompt(
         "number-invalid",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-from calls.ports import LineCondition
+from calls.ports import Ask, LineCondition
 
 
 class Until(StrEnum):
@@ -27,6 +27,8 @@ class Say:
 
     prompts: str | tuple[str, ...]
     until: Until = Until.SPEECH
+    ask: Ask | None = None
+    """What may be answered aloud, with Until.KEY: it comes as the key that it stands for."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -40,15 +42,24 @@ class Listen:
     seconds: float
     until: Until = Until.SPEECH
     """KEY: what the caller says is listened to all the same, to its end."""
+    ask: Ask | None = None
+    """As for Say; of commands that follow each other and ask the same, one question."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskDigits:
-    """Say the prompts, then take keys until `#`, until there are `most`, or until none comes for `between_s`."""
+    """Say the prompts, then take keys until `#`, until there are `most`, or until none comes for `between_s`.
+
+    Digits said aloud count as keys.
+    """
 
     prompts: str | tuple[str, ...]
     most: int
     between_s: float = 5.0
+
+    @property
+    def ask(self) -> Ask:
+        return Ask.DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ class Spoke:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A key of the telephone."""
+    """A key of the telephone, or what was answered aloud instead."""
 
     key: str
 

@@ -1,8 +1,9 @@
-"""A number left by keypad: asked, read back, confirmed. What follows is a call-back that is owed."""
+"""A number left by keypad or aloud: asked, read back, confirmed. What follows is a call-back that is owed."""
 
 from collections.abc import Generator
 from typing import Final, TypeAlias
 
+from calls.ports import Ask
 from ivr.flows.flow import (
     AskDigits,
     Command,
@@ -51,9 +52,9 @@ def spoken(number: str) -> tuple[str, ...]:
 
 
 def _confirmed(intro: str, number: str) -> Answer:
-    event = yield Say((intro, *spoken(number), "number-confirm"), until=Until.KEY)
+    event = yield Say((intro, *spoken(number), "number-confirm"), until=Until.KEY, ask=Ask.YES_NO)
     if not isinstance(event, Pressed):
-        event = yield Listen(CONFIRM_S, until=Until.KEY)
+        event = yield Listen(CONFIRM_S, until=Until.KEY, ask=Ask.YES_NO)
     return event == Pressed("1")
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calls.ids import LegId
-from calls.ports import Answer, Ask, LineCondition, Talk
+from calls.ports import Answer, Ask, LegEar, LineCondition, Talk
 from ivr.agi.server import AgiServer
 from ivr.agi.session import AgiSession
 from ivr.ami.client import AmiClient
@@ -53,9 +53,11 @@ class Notes:
     """Takes tickets and marks."""
 
     noted: list[str] = field(default_factory=list)
+    tickets: list[Mapping[str, str]] = field(default_factory=list)
 
     def ticket(self, uniqueid: str, kind: str, due_h: float, content: Mapping[str, str]) -> None:
         self.noted.append(kind)
+        self.tickets.append(content)
 
     def mark(self, uniqueid: str, mark: str, note: str) -> None:
         self.noted.append(mark)
@@ -78,14 +80,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> PromptFolder:
     return PromptFolder(path.parent)
 
 
-async def drive(flow: Flow, folder: PromptFolder, answer: Callable[[str], bytes | None]) -> tuple[Outcome, list[str]]:
+async def drive(
+    flow: Flow,
+    folder: PromptFolder,
+    answer: Callable[[str], bytes | None],
+    ear: LegEar | None = None,
+    notes: Notes | None = None,
+) -> tuple[Outcome, list[str]]:
     """Return the outcome and every command. `answer` gives the bytes after each command; None ends the connection."""
     outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
     commands: list[str] = []
 
     async def route(session: AgiSession) -> None:
         ami = AmiClient("127.0.0.1", 1, "nobody", "nothing")
-        await outcomes.put(await FlowDriver(session, ami, DeafEar(), folder, Notes()).drive(flow))
+        await outcomes.put(await FlowDriver(session, ami, ear or DeafEar(), folder, notes or Notes()).drive(flow))
 
     async with AgiServer("127.0.0.1", 0, {"flow": route}) as server:
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
@@ -177,6 +185,58 @@ def test_the_caller_leaves_in_any_prompt_and_any_wait(
         assert (outcome.reason, outcome.then) == (Reason.CALLER_GONE, HandBack())
     else:
         assert outcome.reason is not Reason.FAILED
+
+
+class AnsweringEar(DeafEar):
+    """Hears answers aloud when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[Ask] = []
+        self.answers: dict[Ask, Answer] = {}
+
+    def on_answer(self, leg: LegId, ask: Ask, answer: Answer) -> Callable[[], None]:
+        self.asked.append(ask)
+        self.answers[ask] = answer
+        return lambda: self.answers.pop(ask, None) and None
+
+
+@pytest.mark.parametrize("at", ["CONTROL STREAM FILE", "WAIT FOR DIGIT"])
+def test_an_answer_aloud_is_a_key(folder: PromptFolder, at: str) -> None:
+    ear = AnsweringEar()
+
+    def answer(line: str) -> bytes:
+        if line.startswith(at) and Ask.YES_NO in ear.answers:
+            ear.answers[Ask.YES_NO]("1")
+            return b"200 result=0 endpos=400\n"
+        return b"200 result=0 endpos=-1\n"
+
+    outcome, commands = run(drive(FLOWS["leave-number"](SETTING), folder, answer, ear))
+    assert outcome.reason is Reason.NUMBER_LEFT
+    assert not any("number-enter" in command for command in commands)
+    assert ear.asked == [Ask.YES_NO]
+    assert not ear.answers
+
+
+def test_digits_aloud_and_keys_make_one_number(folder: PromptFolder) -> None:
+    ear = AnsweringEar()
+    said = iter(["1380013", "800"])
+
+    def answer(line: str) -> bytes:
+        if Ask.YES_NO in ear.answers:
+            ear.answers[Ask.YES_NO]("2" if ear.asked == [Ask.YES_NO] else "1")
+        elif line.startswith("WAIT FOR DIGIT"):
+            digits = next(said, "")
+            if not digits:
+                return b"200 result=35\n"
+            ear.answers[Ask.DIGITS](digits)
+            return b"200 result=48\n" if digits == "800" else b"200 result=0\n"
+        return b"200 result=0 endpos=-1\n"
+
+    notes = Notes()
+    outcome, _ = run(drive(FLOWS["leave-number"](SETTING), folder, answer, ear, notes))
+    assert outcome.reason is Reason.NUMBER_LEFT
+    assert ear.asked == [Ask.YES_NO, Ask.DIGITS, Ask.YES_NO]
+    assert notes.tickets == [{"number": "13800138000"}]
 
 
 def test_a_thousand_keys_are_a_number_of_bounded_length(folder: PromptFolder) -> None:
