@@ -16,6 +16,7 @@ import pytest
 from calls import facts
 from calls.facts import AgentRole, EndedBy
 from ivr.settings import Front, Hours, Opening, Queue
+from sansheng.prompts import build
 from sansheng.simulation import SipPhone
 from sansheng.simulation.errors import CallGone
 from sansheng.speech.channel import TelephoneLine, telephone
@@ -45,6 +46,8 @@ class Case:
     ended_by: EndedBy
     keys: tuple[tuple[int, str], ...] = ()
     """Keys that the caller presses when the line has fallen silent for the n-th time."""
+    aloud: tuple[tuple[int, str], ...] = ()
+    """What the caller answers instead of keys."""
     speaks: TelephoneLine | None = None
     """The caller speaks all the time, on such a line."""
     queued: bool = False
@@ -68,7 +71,7 @@ CASES = [
          queued=True),
     Case("harassment", ["harassment"], "harassment", LINE),
     Case("system-fault", ["system-fault", "number-yours", "number-confirm", "number-kept"], "number-left", LINE,
-         keys=((1, "1"),)),
+         aloud=((1, "是的"),)),
     Case("leave-number", ["number-yours", "number-confirm", "number-enter", "number-read-back", "number-confirm",
                           "number-kept"], "number-left", LINE, keys=((1, "2"), (2, "01088886666#"), (3, "1"))),
     Case("survey", ["survey-ask", "survey-reason", "survey-thanks"], "rated", LINE, keys=((1, "2"), (2, "3"))),
@@ -188,11 +191,15 @@ class Caller:
 
     async def _press(self, log, call_id: str) -> None:
         done = 0
-        for after, keys in self.case.keys:
+        for after, keys in sorted(self.case.keys + self.case.aloud):
             for _ in range(after - done):
                 await self.call.ear.prompt_end(quiet_s=1.0)
             done = after
-            await self.call.press(keys)
+            if (after, keys) in self.case.aloud:
+                answer = speak(keys)
+                await self.call.say(telephone(answer.samples, answer.rate))
+            else:
+                await self.call.press(keys)
 
     async def _over(self, log, call_id: str) -> None:
         async with asyncio.timeout(80):
@@ -333,30 +340,44 @@ async def test_menu_queue_and_closing_time_at_the_callers_ear(start_pbx, line_se
     assert joined[:2] == [(call_ids["13800138021"], "complaint"), (call_ids["13800138022"], "service")]
 
 
-async def test_a_queue_tells_the_place_with_our_sounds(start_pbx, line_settings, log, line_on) -> None:
+PLACE = ["queue-youarenext", "queue-thereare", "digits/2", "queue-callswaiting", "queue-press-for-call-back"]
+WAIT = ["queue-thereare", "queue-callswaiting", "queue-holdtime", "queue-seconds"]
+CALLED = {"13800138025": "4001234567", "13800138026": "4001234567", "13800138027": "95123", "13800138028": "95123"}
+TENS = ["digits/30", "digits/20", "digits/10"]
+"""Without any answered call Asterisk expects half a minute, less what one has waited."""
+
+
+async def test_queues_tell_the_place_and_the_wait_with_our_sounds(start_pbx, line_settings, log, line_on) -> None:
+    """Two callers of a Chinese queue, and two of an English queue that tells the wait to ten seconds."""
     orders = Queue(name="orders", title="订单", numbers=("4001234567",), announce_s=5, keys=True)
-    pbx = start_pbx(line_settings(queues=(orders,)))
-    names = ["queue-youarenext", "queue-thereare", "digits/2", "queue-callswaiting", "queue-press-for-call-back"]
+    english = Queue(name="english", title="English", numbers=("95123",), language="en", announce_s=5)
+    pbx = start_pbx(line_settings(queues=(orders, english.model_copy(update={"announce_round_s": 10}))))
+    build(pbx.home / "prompts", pbx.settings, ["en"])
     async with line_on(pbx) as line, AsyncExitStack() as stack:
         calls = []
-        for number in ("13800138025", "13800138026"):
+        for number, called in CALLED.items():
             phone = await stack.enter_async_context(SipPhone(HOST, pbx.ports.sip, number))
-            calls.append(await phone.call("4001234567"))
+            calls.append(await phone.call(called))
             await log.until(facts.QueueJoined, len(calls))
-        sounds = {name: read(line.prompts.sound("zh", name)) for name in names}
-        await asyncio.gather(*(_hears(call, sounds) for call in calls))
+        chinese = {name: read(line.prompts.sound("zh", name)) for name in PLACE}
+        spoken = {name: read(line.prompts.sound("en", name)) for name in WAIT + TENS}
+        awaited = [(calls[0], chinese, PLACE[-1]), (calls[1], chinese, PLACE[-1]), (calls[3], spoken, WAIT[-1])]
+        await asyncio.gather(*(_hears(call, sounds, last) for call, sounds, last in awaited))
         for call in calls:
             await call.hang_up()
-    first, second = (received(call, sounds) for call in calls)
+    first, second = (received(call, chinese) for call in calls[:2])
     assert first[0] == "queue-youarenext"
     assert "queue-thereare" not in first
     # Words as short as these are found within a second, not in their order.
     assert sorted(second[:3]) == sorted(["queue-thereare", "digits/2", "queue-callswaiting"])
+    fourth = received(calls[3], spoken)
+    assert set(fourth) >= set(WAIT), fourth
+    assert set(fourth) & set(TENS), fourth
 
 
-async def _hears(call, sounds) -> None:
+async def _hears(call, sounds, last: str) -> None:
     """Wait for the last thing that a queue says."""
-    for _ in range(60):
-        if "queue-press-for-call-back" in received(call, sounds):
+    for _ in range(30):
+        if last in received(call, sounds):
             return
         await asyncio.sleep(1)

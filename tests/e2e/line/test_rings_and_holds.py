@@ -27,7 +27,7 @@ TONE = (8000 * np.sin(2 * np.pi * 440 * np.arange(4000) / 8000)).astype(np.int16
 
 
 def share_said(heard, path: str) -> float:
-    """Return the share of a prompt's half seconds that are found in what was heard, one after the other, under music."""
+    """Return the share of a prompt's half seconds that are in what was heard, one after the other, under music."""
     with wave.open(f"{path}.wav") as file:
         prompt = np.frombuffer(file.readframes(file.getnframes()), np.int16).astype(np.float64)
     starts = range(0, len(prompt) - PIECE, PIECE)
