@@ -51,7 +51,7 @@ class Row(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: Annotated[str, Field(pattern=r"^[SCO]\d\d?[a-z]?-(met|broken|none)-\d+$")]
+    id: Annotated[str, Field(pattern=r"^[SCO]\d\d?[a-z]?-(met|broken|none)-[a-z]?\d+$")]
     gold: Literal["met", "broken", "none"]
     facts: RowFacts = RowFacts()
     say: tuple[str, ...]

@@ -24,6 +24,7 @@ UNKNOWN: Final = chr(_LAST_PRIVATE)
 """Stands for a sound that the recogniser could not name; equal to no phrase's syllable."""
 
 _codes: dict[str, str] = {}
+_syllables: dict[str, str] = {}
 
 
 def code(syllable: str) -> str:
@@ -33,7 +34,15 @@ def code(syllable: str) -> str:
         known = _codes[syllable] = chr(_FIRST_PRIVATE + len(_codes))
         if known >= UNKNOWN:
             raise OverflowError("more syllables than private-use characters")
+        _syllables[known] = syllable
     return known
+
+
+@lru_cache(maxsize=16_384)
+def rhymes(one: str, two: str) -> bool:
+    """Tell whether two coded syllables end in the same final, so that one is easily heard for the other."""
+    first, second = (_split(_syllables.get(code, code)) for code in (one, two))
+    return bool(first[1]) and first[1] == second[1]
 
 
 @lru_cache(maxsize=4096)

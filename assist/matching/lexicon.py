@@ -38,6 +38,8 @@ _Readings = Callable[[str], tuple[str, ...]]
 
 GAP_SYLLABLES: Final = 8
 MOST_SYLLABLES: Final = 100_000
+_CUT: Final = 0.8
+"""The score of what was found with a syllable left out."""
 _ONE_MORE: Final = ".??"
 _SPARED: Final = 0.9
 """The score of what was found with odd syllables."""
@@ -90,6 +92,16 @@ class Tolerance(Enum):
     def spares(self) -> bool:
         """Tell whether a pattern is found with syllables of another tone, or one too many, too."""
         return self in (Tolerance.STRICT, Tolerance.NORMAL, Tolerance.LOOSE)
+
+    @property
+    def whole(self) -> int:
+        """Return up to how many syllables a literal has to have them all."""
+        return 4 if self is Tolerance.NORMAL else 3
+
+    @property
+    def shortest(self) -> int:
+        """Return how many of a pattern's syllables have to be heard where one of them was swallowed."""
+        return {Tolerance.LOOSE: 3, Tolerance.NORMAL: 5}.get(self, MOST_SYLLABLES)
 
     def spared(self, syllables: int) -> int:
         """Return how many of a pattern's syllables may be of another tone, or have one too many beside them."""
@@ -156,6 +168,10 @@ class _Shape:
     sounds: frozenset[str]
     tones: frozenset[str]
     characters: frozenset[str]
+    shortened: _Expression | None
+    """The same with one of its syllables left out; None where nothing is left."""
+    longest: int
+    """Syllables of its longest form, gaps and repeats counted once."""
     gap: bool
     needed: tuple[frozenset[str], ...]
     """Of each of these sets one folded syllable has to be there; the rarest first."""
@@ -180,6 +196,8 @@ class _Literal:
     errors: int
     wary: bool
     """Too short for any error but one syllable too many or too few."""
+    whole: int
+    """No longer than this, it has to have all its syllables."""
 
 
 class Lexicon:
@@ -194,6 +212,7 @@ class Lexicon:
         self.concepts: Final = tuple(concepts)
         self.phrase_count = 0
         self._needed: dict[str, list[_Pattern]] = defaultdict(list)
+        self._cuttable: list[_Pattern] = []
         self._pairs: dict[str, list[int]] = defaultdict(list)
         self._literals: list[_Literal] = []
         for concept, patterns in concepts.items():
@@ -213,22 +232,30 @@ class Lexicon:
             raise PatternError(f"{text!r}: 没有读音 has no sound that must be heard")
         for syllable in needed:
             self._needed[syllable].append(pattern)
+        if shape.shortened is not None and shape.longest > tolerance.shortest:
+            self._cuttable.append(pattern)
         for literal in literals(shape.row, MOST_LITERALS):
             sound = sounds(literal)
             errors = tolerance.errors(len(sound))
             if errors:
                 for pair in _pairs(sound.folded):
                     self._pairs[pair].append(len(self._literals))
-                self._literals.append(_Literal(concept, text, sound, errors, len(sound) < tolerance.wary))
+                wary = len(sound) < tolerance.wary
+                self._literals.append(_Literal(concept, text, sound, errors, wary, tolerance.whole))
 
-    def find(self, text: str) -> tuple[Hit, ...]:
-        """Return every phrase found, by first character; of one concept the longest where they overlap."""
+    def find(self, text: str, *, thorough: bool = True) -> tuple[Hit, ...]:
+        """Return every phrase found, by first character; of one concept the longest where they overlap.
+
+        Not `thorough`: phrases that lost a syllable are looked for only where they expand to a few literals.
+        """
         sound = sounds(text)
         if not len(sound):
             return ()
         found = list(self._exact(sound))
         exact = {hit.concept for hit in found}
         found.extend(self._near(sound, exact))
+        if thorough:
+            found.extend(self._cut(sound, {hit.concept for hit in found}))
         return _longest(found)
 
     def _exact(self, sound: Sounds) -> Iterator[Hit]:
@@ -237,6 +264,23 @@ class Lexicon:
             for pattern in self._needed.get(syllable, ()):
                 if not any(present.isdisjoint(one) for one in pattern.shape.needed):
                     yield from _found(pattern, sound)
+
+    def _cut(self, sound: Sounds, known: set[str]) -> Iterator[Hit]:
+        """Find patterns that lost a syllable, of concepts that were not found otherwise."""
+        if len(sound) < Tolerance.LOOSE.shortest:
+            return
+        present = frozenset(sound.folded)
+        for pattern in self._cuttable:
+            if pattern.concept in known:
+                continue
+            absent = 0
+            for one in pattern.shape.needed:
+                if present.isdisjoint(one):
+                    absent += 1
+                    if absent > 1:
+                        break
+            else:
+                yield from _found_cut(pattern, sound)
 
     def _near(self, sound: Sounds, exact: set[str]) -> Iterator[Hit]:
         """Find literals with errors, of concepts that were not found without."""
@@ -264,6 +308,29 @@ def _found(pattern: _Pattern, sound: Sounds) -> Iterator[Hit]:
                 yield _hit(pattern.concept, pattern.text, sound, first, last, score)
 
 
+def _found_cut(pattern: _Pattern, sound: Sounds) -> Iterator[Hit]:
+    assert pattern.shape.shortened is not None
+    for match in pattern.shape.shortened.compiled.finditer(sound.folded):
+        first, last = match.span()
+        if last - first >= pattern.tolerance.shortest and _cut_agrees(pattern, sound, first, last):
+            yield _hit(pattern.concept, pattern.text, sound, first, last, _CUT)
+
+
+def _cut_agrees(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
+    """Tell whether what is left of the pattern is enough of it: its own syllables, few of another tone, no negation."""
+    shape = pattern.shape
+    known = agreeing = 0
+    for folded, tone, spoken in zip(
+        sound.folded[first:last], sound.toned[first:last], sound.spoken[first:last], strict=True
+    ):
+        if spoken in guards.NEGATIONS and spoken not in shape.characters:
+            return False
+        known += folded in shape.sounds
+        agreeing += tone in shape.tones or spoken in shape.characters
+    least = pattern.tolerance.shortest
+    return known >= least and last - first - agreeing <= (known - least + 1) // 3
+
+
 def _agreement(pattern: _Pattern, sound: Sounds, first: int, last: int) -> float:
     """Return how well the window agrees with the pattern; 0 when not well enough."""
     if pattern.shape.folded.is_whole(sound.folded, first, last) and (
@@ -284,7 +351,7 @@ def _as_written(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool
 def _spared(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
     """Tell whether the window's odd syllables (of another tone, or none of the pattern's) are few, and no negation."""
     shape = pattern.shape
-    known = agreeing = 0
+    known = agreeing = written = 0
     for folded, tone, spoken in zip(
         sound.folded[first:last], sound.toned[first:last], sound.spoken[first:last], strict=True
     ):
@@ -292,6 +359,9 @@ def _spared(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
             return False
         known += folded in shape.sounds
         agreeing += tone in shape.tones or spoken in shape.characters
+        written += spoken in shape.characters
+    if not written:
+        return False
     foreign, differing = last - first - known, max(0, known - agreeing)
     spared = pattern.tolerance.spared(known)
     if known < 2 or not spared:
@@ -311,7 +381,7 @@ def _aligned(literal: _Literal, sound: Sounds) -> Iterator[Hit]:
             if errors > literal.errors:
                 continue
             last = first + len(window)
-            if literal.wary and not _nearly_written(literal, sound, first, last, longer):
+            if literal.wary and not _nearly_written(literal, sound, first, last):
                 continue
             if guards.same_negation(sound.spoken[first:last], literal.sound.spoken):
                 yield _hit(literal.concept, literal.pattern, sound, first, last, 1 - errors / (length + 1))
@@ -325,14 +395,15 @@ def _starts(wanted: str, folded: str) -> Iterator[int]:
             yield at
 
 
-def _nearly_written(literal: _Literal, sound: Sounds, first: int, last: int, longer: int) -> bool:
+def _nearly_written(literal: _Literal, sound: Sounds, first: int, last: int) -> bool:
     """Of something short only one syllable too many or too few is forgiven, between its ends, the others as written."""
     wanted = literal.sound.folded
+    longer = last - first - len(wanted)
     if longer == 0 or (sound.folded[first], sound.folded[last - 1]) != (wanted[0], wanted[-1]):
         return False
     if longer > 0:
         return True
-    if len(wanted) < 4:
+    if len(wanted) <= literal.whole:
         return False
     written = set(literal.sound.spoken) | set(literal.sound.toned)
     differing = sum(
@@ -356,8 +427,36 @@ def _shape(text: str) -> _Shape:
         frozenset(code for one in characters for code in folded_readings(one)),
         frozenset(code for one in characters for code in toned_readings(one)),
         frozenset(code for one in characters for code in spoken_form(one)),
+        _Expression(short, folded_readings) if GAP not in text and (short := _shorter(row)) else None,
+        _longest_form(row),
         GAP in text,
         tuple(sorted(sets, key=_commonness)),
+    )
+
+
+def _shorter(row: Row) -> Row:
+    """Return the row with one of its syllables left out, no negation among them; nothing where it has none."""
+    rows = tuple(_cuts(row))
+    return (Choice(rows),) if rows else ()
+
+
+def _cuts(row: Row) -> Iterator[Row]:
+    """Yield the row with each syllable of its words left out in turn; what is one syllable alone is never left out."""
+    for at, node in enumerate(row):
+        if isinstance(node, Sound):
+            beside = (*row[max(0, at - 1) : at], *row[at + 1 : at + 2])
+            if any(isinstance(one, Sound) for one in beside) and node.character not in guards.NEGATIONS:
+                yield (*row[:at], *row[at + 1 :])
+        elif isinstance(node, Choice) and node.most == 1:
+            inner = tuple(dict.fromkeys(one for each in node.rows for one in _cuts(each)))
+            if inner:
+                yield (*row[:at], Choice(inner), *row[at + 1 :])
+
+
+def _longest_form(row: Row) -> int:
+    return sum(
+        1 if isinstance(node, Sound) else max(map(_longest_form, node.rows)) if isinstance(node, Choice) else 0
+        for node in row
     )
 
 

@@ -1,12 +1,20 @@
-"""A company's names of products and places: found by sound, written as the company writes them. Pure."""
+"""A company's names of products and places: found by sound, written as the company writes them. Pure.
+
+A recogniser writes a name that it does not know in words that it knows, and often loses a syllable on the way. So a
+longer name is also found where one syllable rhymes with its own, or one inside it is missing; but not where two names
+could be meant.
+"""
 
 from collections.abc import Iterable
 from typing import Final
 
+from assist.matching.folding import rhymes
 from assist.matching.sounds import Sounds, sounds
 
 LEAST_SYLLABLES: Final = 3
 """Shorter names have too many namesakes; they are corrected only where tones agree."""
+LEAST_DAMAGED: Final = 4
+"""Of shorter names every syllable has to be there."""
 
 
 class Terms:
@@ -18,8 +26,22 @@ class Terms:
             key=lambda one: -len(one[1]),
         )
         self._first: dict[str, list[tuple[str, Sounds]]] = {}
+        self._lengths = sorted({len(sound) for _, sound in self._names if len(sound) >= LEAST_DAMAGED}, reverse=True)
+        """Of names that are found with one syllable damaged, the longest first."""
+        self._missing: dict[str, set[str]] = {}
+        self._masked: dict[tuple[str, int], set[tuple[str, str]]] = {}
         for name, sound in self._names:
             self._first.setdefault(sound.folded[0], []).append((name, sound))
+            if len(sound) >= LEAST_DAMAGED:
+                self._damage(name, sound.folded)
+
+    def _damage(self, name: str, folded: str) -> None:
+        """Note how the name looks with one syllable missing inside, and with any one masked."""
+        for at, syllable in enumerate(folded):
+            rest = folded[:at] + folded[at + 1 :]
+            self._masked.setdefault((rest, at), set()).add((name, syllable))
+            if 0 < at < len(folded) - 1:
+                self._missing.setdefault(rest, set()).add(name)
 
     def __len__(self) -> int:
         return len(self._names)
@@ -49,4 +71,22 @@ class Terms:
                 continue
             if length >= LEAST_SYLLABLES or sound.toned[at : at + length] == wanted.toned:
                 return name, length
+        return self._damaged(sound.folded, at)
+
+    def _damaged(self, folded: str, at: int) -> tuple[str, int] | None:
+        """Return the one name that begins there with one syllable rhyming, else with one missing."""
+        for length in self._lengths:
+            window = folded[at : at + length]
+            rhyming = {
+                name
+                for odd, heard in enumerate(window)
+                for name, syllable in self._masked.get((window[:odd] + window[odd + 1 :], odd), ())
+                if rhymes(heard, syllable)
+            }
+            if len(window) == length and len(rhyming) == 1:
+                return rhyming.pop(), length
+        for length in self._lengths:
+            names = self._missing.get(folded[at : at + length - 1], set())
+            if len(names) == 1 and at + length - 1 <= len(folded):
+                return next(iter(names)), length - 1
         return None

@@ -29,6 +29,8 @@ HEARD_FROM_CALLER: Final = (
     *("refuses", "request", "thanks", "consent"),
 )
 """Concepts that judges look for in the caller's words, beside the rules' own cues."""
+EXCEPTING: Final = "no-"
+"""Named concepts that begin so are exceptions: nothing is forgiven in them."""
 _ORDER: Final = {"S": 0, "C": 1, "O": 2}
 
 
@@ -108,7 +110,7 @@ class _Concepts:
         self.tolerance: dict[str, Tolerance] = {}
         for name in pack.concepts:
             self.phrases[name] = list(self._flat(name, ()))
-            self.tolerance[name] = Tolerance.LOOSE
+            self.tolerance[name] = Tolerance.EXACT if name.startswith(EXCEPTING) else Tolerance.LOOSE
 
     def _flat(self, name: str, above: tuple[str, ...]) -> Iterable[str]:
         for phrase in self.pack.concepts[name]:

@@ -14,6 +14,8 @@ from calls.findings import Role, Verdict
 _CUES = 4
 """A rule has at most so many cues."""
 PROTOCOL_FLOWS = frozenset({"silent-call", "too-quiet", "noisy-line", "dialect", "harassment"})
+LONGEST_WORDING = 52
+"""No wording of the standard has more syllables."""
 _SCRIPTED = frozenset({"#company", "more-help", "forward-complaint", "contact-ask"})
 
 
@@ -103,7 +105,9 @@ def explained(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[
 
 def _explains(state: CallState, turn: Turn, limits: Limits) -> bool:
     """Tell whether the turn explains something that the caller asked: long, and no wording of the standard itself."""
-    own = [one for one in turn.utterances if not _SCRIPTED & one.said and one.final]
+    own = [
+        one for one in turn.utterances if one.final and (one.syllables > LONGEST_WORDING or not _SCRIPTED & one.said)
+    ]
     if sum(one.syllables for one in own) < limits.explanation_syllables:
         return False
     before = [one for one in state.turns_of(Role.CALLER) if one.start_ms < turn.start_ms]

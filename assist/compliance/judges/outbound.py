@@ -12,6 +12,8 @@ from calls.findings import Role, Verdict
 _ARGUING = frozenset({"C04.never", "C19.never", "C20.never", "C21.never", "O5.never"})
 EXPLAINS = 18
 """So many syllables after a refusal explain something."""
+SHORT_NO = 4
+"""`不行` in no more syllables than this answers whether now is convenient; in more it objects to something."""
 ANSWERS = 9
 """So many syllables after a new need answer it."""
 _ANOTHER = (
@@ -101,13 +103,13 @@ def _not_convenient(turn: Turn) -> bool:
         "等会",
         "晚点",
         "待会",
-        "不行",
         "有事",
         "吃饭",
         "睡觉",
         "医院",
     )
-    return any(word in turn.text for word in busy) and not any(
+    refuses = "不行" in turn.text and turn.syllables <= SHORT_NO
+    return (refuses or any(word in turn.text for word in busy)) and not any(
         word in turn.text for word in ("方便的", "可以说", "你说吧", "您说吧", "没关系你说")
     )
 

@@ -97,3 +97,30 @@ def test_spans_lead_back_through_digits_and_punctuation() -> None:
 )
 def test_odd_syllables_are_spared_by_tolerance(phrase: str, tolerance: Tolerance, text: str, heard: bool) -> None:
     assert bool(Lexicon({"x": [phrase]}, {"x": tolerance}).find(text)) is heard
+
+
+@pytest.mark.parametrize("said", ["请问还有什么以帮您", "请问有什么可以帮", "我这边您查询一下"])
+def test_a_swallowed_syllable_is_forgiven_in_what_is_owed(said: str) -> None:
+    lexicon = Lexicon({"help": ["有什么(可以|能够)帮您", "我这边(帮|替)您(查询|核实)一下"]}, {"help": Tolerance.LOOSE})
+    assert {hit.concept for hit in lexicon.find(said)} == {"help"}
+
+
+@pytest.mark.parametrize("said", ["打电话", "这一段说一下", "我是能帮您"])
+def test_what_is_one_syllable_alone_and_a_negation_are_never_left_out(said: str) -> None:
+    lexicon = Lexicon(
+        {"wrong": ["打错(电话|号码)"], "name": ["(说|报)(一下)(姓)"], "refused": ["我(不)能(帮|替)您"]},
+        {"wrong": Tolerance.NORMAL, "name": Tolerance.LOOSE, "refused": Tolerance.LOOSE},
+    )
+    assert lexicon.find(said) == ()
+
+
+def test_partials_are_not_searched_for_swallowed_syllables() -> None:
+    lexicon = Lexicon({"wish": ["(生活|工作)愉快"]}, {"wish": Tolerance.LOOSE})
+    assert lexicon.find("生活愉")
+    assert not lexicon.find("生活愉", thorough=False)
+
+
+@pytest.mark.parametrize("before", ["能不能", "是不是", "无缘无故"])
+def test_a_question_and_a_fixed_phrase_do_not_negate(before: str) -> None:
+    lexicon = Lexicon({"quick": ["快一点"]})
+    assert [hit.negated for hit in lexicon.find(f"{before}快一点")] == [False]
