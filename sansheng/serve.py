@@ -173,7 +173,8 @@ class Service:
         context.on_recorded[:] = [partial(setattr, ears, "unrecorded")]
         await context.tell_recorded()
         ears.recall([numbered.fact for numbered in await self.store.calls.running()])
-        ears.write = (await asyncio.to_thread(self._terms)).corrected
+        judging = context.scores.pack
+        ears.write = (Terms(judging.pack.terms) if judging else await asyncio.to_thread(self._terms)).corrected
         self.ear.ear = ears
         try:
             await ears.run()
@@ -181,12 +182,18 @@ class Service:
             self.ear.ear = None
 
     def _terms(self) -> Terms:
-        """Return the company's names; none when the pack cannot be used: the judge's health says so."""
+        """Return the names of the settings' pack; none when it cannot be used: the judge's health says so."""
         try:
             return Terms(load_pack(self.settings.judge.pack).terms)
         except PackError as error:
             LOG.warning("no-terms", extra={"code": error.code})
             return Terms(())
+
+    def _use(self, judge: Judge, pack: CompiledPack) -> None:
+        """Judge calls that begin from now on by this pack, and write its names as it writes them."""
+        judge.pack = pack
+        if isinstance(self.ear.ear, Ears):
+            self.ear.ear.write = Terms(pack.pack.terms).corrected
 
     async def _judge(self, context: WebContext) -> None:
         try:
@@ -213,7 +220,7 @@ class Service:
         context.profile = Profile(
             company=self.settings.site.company, department=self.settings.judge.department, demo_model=located.bundled
         )
-        context.on_pack[:] = [partial(setattr, judge, "pack")]
+        context.on_pack[:] = [partial(self._use, judge)]
         context.use_pack(pack)
         await judge.restore(await self.store.calls.since(datetime.now(UTC) - RECENT))
         return judge

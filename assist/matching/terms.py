@@ -29,18 +29,18 @@ class Terms:
         self._lengths = sorted({len(sound) for _, sound in self._names if len(sound) >= LEAST_DAMAGED}, reverse=True)
         """Of names that are found with one syllable damaged, the longest first."""
         self._missing: dict[str, set[str]] = {}
-        self._masked: dict[tuple[str, int], set[tuple[str, str]]] = {}
+        self._masked: dict[tuple[str, int], set[tuple[str, Sounds]]] = {}
         for name, sound in self._names:
             self._first.setdefault(sound.folded[0], []).append((name, sound))
             if len(sound) >= LEAST_DAMAGED:
-                self._damage(name, sound.folded)
+                self._damage(name, sound)
 
-    def _damage(self, name: str, folded: str) -> None:
-        """Note how the name looks with one syllable missing inside, and with any one masked."""
-        for at, syllable in enumerate(folded):
-            rest = folded[:at] + folded[at + 1 :]
-            self._masked.setdefault((rest, at), set()).add((name, syllable))
-            if 0 < at < len(folded) - 1:
+    def _damage(self, name: str, sound: Sounds) -> None:
+        """Note how the name looks with any one syllable masked, and with one missing inside."""
+        for at in range(len(sound)):
+            rest = sound.folded[:at] + sound.folded[at + 1 :]
+            self._masked.setdefault((rest, at), set()).add((name, sound))
+            if 0 < at < len(sound) - 1 and len(rest) >= LEAST_DAMAGED:
                 self._missing.setdefault(rest, set()).add(name)
 
     def __len__(self) -> int:
@@ -71,22 +71,29 @@ class Terms:
                 continue
             if length >= LEAST_SYLLABLES or sound.toned[at : at + length] == wanted.toned:
                 return name, length
-        return self._damaged(sound.folded, at)
+        return self._damaged(sound, at)
 
-    def _damaged(self, folded: str, at: int) -> tuple[str, int] | None:
+    def _damaged(self, sound: Sounds, at: int) -> tuple[str, int] | None:
         """Return the one name that begins there with one syllable rhyming, else with one missing."""
+        left = len(sound) - at
         for length in self._lengths:
-            window = folded[at : at + length]
-            rhyming = {
-                name
-                for odd, heard in enumerate(window)
-                for name, syllable in self._masked.get((window[:odd] + window[odd + 1 :], odd), ())
-                if rhymes(heard, syllable)
-            }
-            if len(window) == length and len(rhyming) == 1:
+            rhyming = self._rhyming(sound, at, length) if length <= left else set()
+            if len(rhyming) == 1:
                 return rhyming.pop(), length
         for length in self._lengths:
-            names = self._missing.get(folded[at : at + length - 1], set())
-            if len(names) == 1 and at + length - 1 <= len(folded):
+            if length - 1 > left:
+                continue
+            names = self._missing.get(sound.folded[at : at + length - 1], set())
+            if len(names) == 1:
                 return next(iter(names)), length - 1
         return None
+
+    def _rhyming(self, sound: Sounds, at: int, length: int) -> set[str]:
+        """Return the names of that length with one other syllable that rhymes, the tones of the rest mostly right."""
+        window, toned = sound.folded[at : at + length], sound.toned[at : at + length]
+        return {
+            name
+            for odd, heard in enumerate(window)
+            for name, whole in self._masked.get((window[:odd] + window[odd + 1 :], odd), ())
+            if rhymes(heard, whole.folded[odd]) and 2 * sum(map(str.__eq__, toned, whole.toned)) >= length
+        }

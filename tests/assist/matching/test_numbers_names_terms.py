@@ -67,3 +67,24 @@ def test_terms_are_written_as_the_company_writes_them() -> None:
     terms = Terms(["电子面单", "示例驿站"])
     assert terms.corrected("我的店子免单在是李义站") == "我的电子面单在示例驿站"
     assert terms.corrected("没有这样的词") == "没有这样的词"
+
+
+@pytest.mark.parametrize(
+    ("heard", "written"),
+    [
+        ("您说的是西安花园吗", "您说的是西山花园吗"),  # 安 rhymes with 山
+        ("您说的是西瓜花园吗", "您说的是西瓜花园吗"),
+        ("我想问一下难路由器的事情", "我想问一下南桥路由器的事情"),  # 桥 was swallowed
+        ("难花园", "难花园"),  # too little is left
+        ("西", "西"),
+        ("请问西山", "请问西山"),
+    ],
+)
+def test_a_longer_name_is_found_with_one_syllable_damaged(heard: str, written: str) -> None:
+    assert Terms(["西山花园", "南桥路由器", "南桥花园"]).corrected(heard) == written
+
+
+def test_where_two_names_could_be_meant_neither_is_written() -> None:
+    assert Terms(["西山花园", "西岸花园"]).corrected("西安花园") == "西岸花园"
+    assert Terms(["西山花园", "西湾花园"]).corrected("西安花园") == "西安花园"
+    assert Terms(["东湖路由器", "东山路由器"]).corrected("东路由器") == "东路由器"
