@@ -173,8 +173,9 @@ class Service:
         context.on_recorded[:] = [partial(setattr, ears, "unrecorded")]
         await context.tell_recorded()
         ears.recall([numbered.fact for numbered in await self.store.calls.running()])
+        names = await asyncio.to_thread(self._terms)
         judging = context.scores.pack
-        ears.write = (Terms(judging.pack.terms) if judging else await asyncio.to_thread(self._terms)).corrected
+        ears.write = (Terms(judging.pack.terms) if judging else names).corrected
         self.ear.ear = ears
         try:
             await ears.run()
