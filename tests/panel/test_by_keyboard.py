@@ -14,8 +14,10 @@ Begin = Callable[..., Any]
 MOST = 150
 
 NAMED = """() => {
-  const can = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, summary, [tabindex="0"]:not([role=tablist])'
-  const stops = [...document.querySelectorAll(can)].filter((one) => one.tabIndex >= 0 && one.checkVisibility())
+  const can = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, summary'
+  const others = '[tabindex="0"]:not([role=tablist])'
+  const stops = [...document.querySelectorAll(`${can}, ${others}`)]
+    .filter((one) => one.tabIndex >= 0 && one.checkVisibility())
   const firstOfRadios = (one) => one.type !== 'radio' || one.checked
   window.stops = stops.filter(firstOfRadios)
   return window.stops.length

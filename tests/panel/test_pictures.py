@@ -6,13 +6,19 @@ With SANSHENG_PICTURES=<folder> the pictures are kept there, to be looked at and
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from calls.facts import HearingChanged
+from assist.packs.compiled import compile_pack
+from assist.packs.loader import load as load_pack
+from assist.storage.blocks import Blocks
+from assist.storage.tickets import Outcome, Tickets
+from assist.web.line_edits import AgentEdit, QueueEdit
+from calls.facts import HearingChanged, TicketOpened
 from calls.findings import Kind, Role, Unjudged, Verdict
 from calls.ids import AgentId
 from calls.signals import AgentStateChanged
@@ -58,7 +64,14 @@ class Album:
 
     def open(self, path: str, look: Look, *, account: str | None = "boss") -> Page:
         language, appearance, width, height = look
-        return self.visit(f"{path}?lang={language}&theme={appearance}", name=account, width=width, height=height)
+        page = self.visit(f"{path}?lang={language}&theme={appearance}", name=account, width=width, height=height)
+        if account:
+            expect(page.locator("header.bar")).to_be_visible()
+        return page
+
+    def go(self, page: Page, path: str, look: Look) -> None:
+        language, appearance, _, _ = look
+        page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}&theme={appearance}")
 
     def keep(self, name: str, page: Page, look: Look) -> None:
         language, appearance, width, _ = look
@@ -184,8 +197,110 @@ def test_the_gallery(album: Album) -> None:
         album.keep("gallery", page, look)
 
 
-def test_the_administration(album: Album) -> None:
-    for look in LOOKS[:3]:
+def test_the_administration(album: Album, site: Any) -> None:
+    site.context.line_directory = Exchange()
+    site.open_account("boss")
+    for look in (LOOKS[0], LOOKS[2], LOOKS[4], LOOKS[5]):
         page = album.open("/admin/accounts", look, account="root")
-        expect(page.locator("[data-account=root]")).to_be_visible()
+        expect(page.locator("[data-account=boss]")).to_be_visible()
         album.keep("admin-accounts", page, look)
+        for tab, seen in (("line", "[data-agent-row]"), ("packs", "[data-active]"), ("audit", "[data-audit]")):
+            album.go(page, f"/admin/{tab}", look)
+            expect(page.locator(seen).first).to_be_visible()
+            album.keep(f"admin-{tab}", page, look)
+
+
+class Exchange:
+    """Stands for the line."""
+
+    def lists(self) -> tuple[list[AgentEdit], list[QueueEdit], list[str]]:
+        agents = [
+            AgentEdit(number="1001", name="示例坐席一", phone="web"),
+            AgentEdit(number="1002", name="示例坐席二", queues=["service"]),
+            AgentEdit(number="1003", name="示例坐席三", phone="external", trunk="carrier", dial="13800138003"),
+            AgentEdit(number="2001", name="示例主管", phone="web", takes_calls=False),
+        ]
+        queues = [
+            QueueEdit(name="service", title="客户服务", numbers=["4001234567"], extension="8001"),
+            QueueEdit(name="complaints", title="投诉", extension="8002", timeout_s=15),
+        ]
+        return agents, queues, ["carrier"]
+
+    async def change(self, agents: list[AgentEdit], queues: list[QueueEdit]) -> None:
+        raise AssertionError
+
+
+def test_what_is_owed_and_the_shares(album: Album, story: Callable[..., Any], site: Any) -> None:
+    call = slow_and_rude(story, ago_s=400)
+    for name, kind, hours in (
+        ("t1", "complaint", -1.5),
+        ("t2", "call-back", 0.3),
+        ("t3", "complaint", 20),
+        ("t4", "suggestion", 0),
+    ):
+        at = call.at(50_000)
+        due_at = at["occurred_at"] + timedelta(hours=hours) if hours else None
+        content = {"name": "王", "contact": "13800138001", "matter": "快递三天没有到，要求说明原因并道歉", "by": "1001"}
+        site.tell(TicketOpened(**at, ticket=name, ticket_kind=kind, due_at=due_at, content=content))
+    call.ends(62_000)
+    blocks, tickets = Blocks(site.context.store.people), Tickets(site.context.store.people)
+    site.do(tickets.close("t4", Outcome.ANSWERED, "已转给网点，并电话告知客户", "complaints"))
+    asked = site.do(blocks.ask("13800138009", call.call, "反复打来，不说话就挂断", 24, "1001"))
+    site.do(blocks.decide(asked.block, True, "boss"))
+    site.do(blocks.ask("13800138008", call.call, "辱骂坐席", 72, "1002"))
+    for look in LOOKS:
+        page = album.open("/tickets", look)
+        expect(page.locator("tr[data-ticket]").first).to_be_visible()
+        album.keep("tickets", page, look)
+        page.locator("[data-act=close]").first.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        album.keep("tickets-closing", page, look)
+        for name, path, seen in (
+            ("tickets-closed", "/tickets?show=closed", "tr[data-state=closed]"),
+            ("blocks", "/tickets?show=blocks", "[data-block]"),
+            ("rings", "/rings?by=queue", "tr[data-group]"),
+        ):
+            album.go(page, path, look)
+            expect(page.locator(seen).first).to_be_visible()
+            album.keep(name, page, look)
+
+
+def test_the_agents_forms_and_devices(album: Album, story: Callable[..., Any]) -> None:
+    before = slow_and_rude(story, ago_s=7_200)
+    before.ends(62_000)
+    talking = story("pbx1-1795000000.7", ago_s=60)
+    talking.starts()
+    talking.queued()
+    talking.rings(200)
+    talking.answered(4_000, ring_ms=3_800)
+    talking.says(Role.CALLER, 10_000, "我姓王，我要投诉你们的快递员")
+    for look in LOOKS:
+        page = album.open("/agent", look, account="1001")
+        for form in ("complaint", "block"):
+            page.locator(f"[data-form={form}]").click()
+            expect(page.locator(f"[data-form={form}]")).to_have_attribute("aria-expanded", "true")
+        page.locator(".transfer summary").click()
+        expect(page.locator("[data-earlier]")).to_be_visible()
+        page.locator(".block").scroll_into_view_if_needed()
+        album.keep("agent-forms", page, look)
+        album.go(page, "/devices", look)
+        expect(page.locator("[data-line]")).to_be_visible()
+        album.keep("devices", page, look)
+
+
+def test_the_wall_on_a_screen_and_the_inspectors_form(album: Album, story: Callable[..., Any], site: Any) -> None:
+    site.context.scores.pack = compile_pack(load_pack("zh-CN"))
+    call = slow_and_rude(story, ago_s=90)
+    call.ends(80_000)
+    waiting = story("pbx1-1795000000.3", ago_s=25)
+    waiting.starts(number="13800138003")
+    waiting.queued(position=1)
+    page = album.open("/wall", LOOKS[1])
+    album.go(page, "/wall?tv=1", LOOKS[1])
+    expect(page.locator("[data-deserted=true]")).to_be_visible()
+    album.keep("wall-tv", page, LOOKS[1])
+    for look in (LOOKS[0], LOOKS[2], LOOKS[4]):
+        page = album.open(f"/desk/{call.call}", look, account="judge")
+        album.go(page, f"/desk/{call.call}?side=form", look)
+        expect(page.locator("form.evaluation")).to_be_visible()
+        album.keep("call-form", page, look)
