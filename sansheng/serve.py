@@ -17,7 +17,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import assist
-from assist.acoustic.locate import model_directory
+from assist.acoustic.locate import model_directory, model_name
 from assist.compliance.call import Profile
 from assist.compliance.judge import Judge
 from assist.listening import Ears
@@ -148,7 +148,7 @@ class Service:
             signals=self.bus,
             recorded=self.settings.recording.on,
             blocks=Blocks(self.store.people),
-            limits=line_limits(self.settings.hearing),
+            limits=line_limits(self.settings.hearing, model_name(self.home.root, self.settings.model.name)),
         )
         day = await self.store.calls.since(datetime.now(UTC) - timedelta(days=1), ("CallStarted", "CallEnded"))
         running = await self.store.calls.running()

@@ -50,6 +50,8 @@ _MEANS: Final = {
     Ask.YES_NO: {**dict.fromkeys(_YES, YES), **dict.fromkeys(_NO, NO)},
     Ask.DIGITS: _DIGITS,
 }
+_OTHERS: Final = {Ask.YES_NO: 4, Ask.DIGITS: 2}
+"""One syllable of other talk is no harm, and one for so many answers."""
 _LONGEST: Final = max(len(answer) for answer in (*_YES, *_NO))
 
 
@@ -66,7 +68,8 @@ def keys(ask: Ask, words: Sequence[str]) -> str:
     """The keys that the words stand for: digits in order, `1` for yes, `2` for no; empty: that was no answer."""
     said = "".join(word for word in words if word != UNKNOWN)
     meant = _meanings(ask, said)
-    if sum(word == UNKNOWN for word in words) > max(1, len(meant)):
+    others = sum(word == UNKNOWN for word in words)
+    if others > max(1, len(meant) // _OTHERS[ask]):
         return ""
     if ask is Ask.DIGITS:
         return "".join(meant)

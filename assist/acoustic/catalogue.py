@@ -46,6 +46,8 @@ class CatalogueModel(_Entry):
     """Whether the dialect rule may act by itself on this model's evidence, or only offers."""
     error_rates: dict[str, float] = {}
     """Published error rates in percent, by test set."""
+    measured: dict[str, float] = {}
+    """What `sansheng models evaluate` gave: error rates in percent by condition, and the dialect's recall."""
 
 
 class _Catalogue(_Entry):
@@ -80,3 +82,8 @@ def find(name: str) -> CatalogueModel:
         if model.name == name:
             return model
     raise ModelUnknown(name, tuple(model.name for model in known))
+
+
+def dialect_alone(name: str) -> bool:
+    """Whether the line may act by itself on what this model makes of a dialect; never for an unknown model."""
+    return any(model.name == name and model.dialect == "automatic" for model in catalogue())

@@ -44,7 +44,7 @@ def model_directory(home: Path, name: str | None = None) -> LocatedModel:
     Raises:
         ModelMissing: the model is not on this machine or not whole.
     """
-    name = name or chosen(home) or BUNDLED_NAME
+    name = model_name(home, name)
     if Path(name).name != name or name.startswith("."):
         raise ModelMissing(name, home / "models")
     bundled = name == BUNDLED_NAME
@@ -53,6 +53,11 @@ def model_directory(home: Path, name: str | None = None) -> LocatedModel:
         raise ModelMissing(name, path, lacks)
     rate = sample_rate(path)
     return LocatedModel(runnable(path, home), name, rate, bundled)
+
+
+def model_name(home: Path, name: str | None = None) -> str:
+    """The model that would be used, whether it is here or not."""
+    return name or chosen(home) or BUNDLED_NAME
 
 
 def bundled_directory() -> Path:

@@ -34,6 +34,8 @@ class Limits:
     unknown: float = 0.3
     enough_words_ms: int = 1000
     """Fewer words say nothing about a dialect."""
+    dialect_alone: bool = True
+    """Whether the line may ask for Mandarin by itself: that depends on the model that listens. Agents may always."""
 
 
 def trouble(condition: LineCondition, limits: Limits) -> Trouble | None:

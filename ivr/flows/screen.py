@@ -17,7 +17,7 @@ def screen(limits: Limits) -> Flow:
     if isinstance((yield Listen(LISTEN_S, until=Until.KEY)), Pressed):
         return Outcome(Reason.CALLER_SPOKE)
     found, condition = yield from find_trouble_after_speech(limits)
-    if found is None:
+    if found is None or (found is Trouble.DIALECT and not limits.dialect_alone):
         return Outcome(Reason.LINE_CLEAR)
     return (yield from protocol(found, limits, condition))
 

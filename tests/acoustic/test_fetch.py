@@ -158,6 +158,16 @@ def test_a_damaged_archive_is_refused_and_the_model_before_it_stays(site: Site, 
     assert [p.name for p in tmp_path.iterdir()] == ["a-model"]
 
 
+@pytest.mark.parametrize("member", ["../outside", "a-model/../../outside", "/outside"])
+def test_a_hostile_archive_writes_nothing_outside(site: Site, tmp_path: Path, member: str) -> None:
+    site.archive = zipped({**{f"a-model/{name}": data for name, data in PARTS.items()}, member: b"x"}, top="")
+    models = tmp_path / "home" / "models"
+    with pytest.raises(ArchiveRefused, match="leaves the folder"):
+        fetch(entry(site.address, site.archive), models)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert not Path("/outside").exists()
+
+
 def test_no_network(tmp_path: Path) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))

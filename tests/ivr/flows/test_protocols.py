@@ -37,6 +37,7 @@ from ivr.flows.inbound import Entry, inbound
 from ivr.flows.leave_number import leave_number
 from ivr.flows.line_condition import Limits, Trouble, since, trouble
 from ivr.flows.not_hung_up import not_hung_up
+from ivr.flows.screen import screen
 from ivr.flows.silent_call import silent_call
 from ivr.flows.survey import survey
 from ivr.hours import TimeOfDay
@@ -184,6 +185,15 @@ def test_screening_starts_the_protocol_that_the_line_needs(condition: LineCondit
     assert commands[1:3] == [Listen(5.0, Until.KEY), Measure()]
     assert isinstance(commands[3], Say)
     assert commands[3].prompts == first
+
+
+def test_screening_leaves_a_dialect_to_the_agent_where_the_model_has_not_shown_that_it_can_tell() -> None:
+    played = play(screen(replace(LIMITS, dialect_alone=False)), Done(), heard(FOREIGN))
+    assert played[1] == Outcome(Reason.LINE_CLEAR)
+    commands, _ = play(screen(replace(LIMITS, dialect_alone=False)), Done(), heard(QUIET))
+    assert commands[2] == Say("quiet-louder", Until.KEY)
+    commands, _ = play(dialect(replace(LIMITS, dialect_alone=False)), Done(), Done(), heard(FOREIGN))
+    assert commands[0] == Say("dialect-mandarin", Until.KEY)
 
 
 def test_screening_lets_a_caller_finish_before_it_judges() -> None:
