@@ -1,5 +1,5 @@
 """S28: the request is none of the service's. The caller is asked to hang up; who goes on talking is put through to
-the automatic desk, where there is one, else to the supervisors' queue."""
+the automatic desk, where there is one, else the line hangs up. The desk may be a supervisor's phone or queue."""
 
 from typing import Final
 
