@@ -115,3 +115,12 @@ def test_an_agent_has_no_wallboard(visit: Callable[..., Page]) -> None:
     page = visit("/wall", name="1001")
     expect(page.get_by_role("alert")).to_contain_text("role-not-allowed")
     expect(page.get_by_role("link", name="看板")).to_have_count(0)
+
+
+def test_from_the_wall_one_goes_on_to_the_other_pages(wall: Page) -> None:
+    wall.get_by_role("button", name="工号 1001 的操作").click()
+    expect(wall.get_by_role("menuitem", name="发文字提示")).to_be_visible()
+    wall.keyboard.press("Escape")
+    for name, page in (("质检", ".desk"), ("实时通话", ".live"), ("看板", ".wall")):
+        wall.get_by_role("navigation").first.get_by_role("link", name=name, exact=True).click()
+        expect(wall.locator(page).first).to_be_visible()
