@@ -7,7 +7,9 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from assist.packs.compiled import CompiledPack
-from calls.findings import Role
+from calls.facts import CallReviewed
+from calls.findings import Difference, Role, Verdict
+from calls.ids import FindingId, RuleId
 
 Begin = Callable[..., Any]
 RUDE = "我也没办法，刚才线路忙啊"
@@ -163,3 +165,21 @@ def test_disputes_wait_in_a_list(visit: Callable[..., Page], archived: Any) -> N
     expect(judge.locator("[data-dispute='S15#0']")).to_contain_text("我说的是系统")
     judge.locator("[data-dispute='S15#0'] a").click()
     expect(judge.locator("li[data-finding='S15#0'] [data-note=dispute]")).to_be_visible()
+
+
+def test_what_was_told_in_the_call_stands_beside_what_was_found_after_it(
+    visit: Callable[..., Page], archived: Any, site: Any
+) -> None:
+    said = {"finding": FindingId("S15#0"), "rule": RuleId("S15"), "said": RUDE}
+    withdrawn = Difference(**said, live=Verdict.VIOLATED, live_ms=8_400, final=Verdict.WITHDRAWN)
+    late = Difference(finding=FindingId("C09#0"), rule=RuleId("C09"), live=None, final=Verdict.VIOLATED)
+    site.tell(CallReviewed(**archived.at(17_000), pack="zh-CN 1", told=14, differences=(withdrawn, late)))
+    page = visit(f"/desk/{archived.call}")
+    page.get_by_role("tab", name="实时与终判").click()
+    expect(page.get_by_text("通话中给出 14 个结论，终判时改了 2 个")).to_be_visible()
+    first = page.locator("[data-difference='S15#0']")
+    expect(first).to_contain_text("违规")
+    expect(first).to_contain_text("已撤回")
+    expect(page.locator("[data-difference='C09#0']")).to_contain_text("通话中未提示")
+    first.get_by_role("button", name="0:08.4").click()
+    expect(page.locator(".player")).to_have_attribute("data-playing", "true")

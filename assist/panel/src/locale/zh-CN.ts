@@ -296,6 +296,7 @@ export const zhCN = {
     review: '实时提示与终判的差别',
     told: '通话中给出 {told} 个结论，终判时改了 {changed} 个。',
     notTold: '通话中未提示',
+    then: '终判',
     export: '导出评分',
   },
   wall: {

@@ -22,6 +22,7 @@ describe('whyOf', () => {
   it('names what is worse than before, the greatest first', () => {
     expect(kinds(queue({}))).toEqual([])
     expect(kinds(queue({ offered: 9 }))).toEqual([])
+    expect(kinds(queue({ answered: 1, talk_ms: 110_000 }))).toEqual([])
     expect(kinds(queue({ offered: 20 }))).toEqual(['callers'])
     expect(kinds(queue({ offered: 12, talk_ms: 3_000_000 }))).toEqual(['talk', 'callers'])
     expect(kinds(queue({ offers: 12, offers_answered: 8 }))).toEqual(['unanswered'])

@@ -25,8 +25,9 @@ export interface Why {
 }
 
 const QUARTER_MS = 900_000
-/** So much worse than before is worth naming. */
+/** So much worse than before is worth naming, and by no less than so much. */
 const WORSE = 1.25
+const LEAST: Readonly<Record<Cause['kind'], number>> = { callers: 2, unanswered: 0.1, talk: 15_000, away: 1 }
 
 /** Return null where no quarter-hour has been counted yet. */
 export function whyOf(queue: QueueFigures): Why | null {
@@ -41,7 +42,7 @@ export function whyOf(queue: QueueFigures): Why | null {
     { kind: 'unanswered', now: mean(latest.offers - latest.offers_answered, latest.offers), usual: mean(sum((each) => each.offers - each.offers_answered), sum((each) => each.offers)) },
     { kind: 'talk', now: mean(latest.talk_ms, latest.answered), usual: mean(sum((each) => each.talk_ms), sum((each) => each.answered)) },
   ]
-  const found = causes.filter(({ now, usual }) => before.length > 0 && now > usual * WORSE)
+  const found = causes.filter(({ kind, now, usual }) => before.length > 0 && now > usual * WORSE && now - usual >= LEAST[kind])
   if (away > 0) found.push({ kind: 'away', now: away, usual: queue.agents })
   return {
     from,
