@@ -2,6 +2,7 @@
 
 import csv
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -415,3 +416,25 @@ async def test_listening_in_is_for_supervisors_with_a_phone_and_is_written_down(
     assert spy.joined == [(CALL, "2001", "whisper")]
     assert (await boss.post(address, json=body)).json()["code"] == "supervision-refused"
     assert [e.action for e in await site.context.audit.read(object=CALL)] == ["listened-in", "listened-in"]
+
+
+@pytest.mark.parametrize("name", ["leader-a", "1001"])
+async def test_another_teams_call_is_closed_on_every_path(site, name: str, tmp_path: Path) -> None:
+    """Whatever there is to ask of a call or to do with it, now and later: the answer is that there is no such call."""
+    facts = [
+        replace(fact, queue=QueueName("vip")) if isinstance(fact, QueueJoined) else fact for fact in a_call("1002")
+    ]
+    await tell(site, facts)
+    started_at = (await site.store.calls.row(CALL)).record.started_at
+    file = tmp_path / "recordings" / f"{started_at:%Y-%m-%d}" / f"{CALL}.opus"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"voices")
+    outsider, boss = (await site.logged_in(name)).http, (await site.logged_in("boss")).http
+    paths = (await boss.get("/api/openapi.json")).json()["paths"]
+    asked = [(path, method) for path, methods in paths.items() if "{call}" in path for method in methods]
+    assert len(asked) > 12
+    for path, method in asked:
+        answer = await outsider.request(method, path.replace("{call}", CALL), json={})
+        assert (path, method, answer.status_code, answer.json()["code"]) == (path, method, 404, "no-such-call")
+    assert (await boss.get(f"/api/calls/{CALL}/recording")).content == b"voices"
+    assert (await outsider.get("/api/calls")).json()["calls"] == []
