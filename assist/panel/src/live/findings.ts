@@ -17,10 +17,13 @@ export const VERDICT_ORDER: readonly Verdict[] = [
 
 export const isAlert = (finding: Finding): boolean => finding.verdict === 'violated' || finding.verdict === 'missed'
 
-/** Return the findings to show: withdrawn ones are gone. */
+/** What is taken back is shown as such where it had accused somebody: a wording that was not said after all. */
+const isShown = (finding: Finding): boolean => finding.verdict !== 'withdrawn' || finding.kind === 'forbidden'
+
+/** Return the findings to show, in the order in which people read them. */
 export function shownFindings(call: Call): Finding[] {
   return Object.values(call.findings)
-    .filter((finding) => finding.verdict !== 'withdrawn')
+    .filter(isShown)
     .sort(
       (a, b) =>
         VERDICT_ORDER.indexOf(a.verdict) - VERDICT_ORDER.indexOf(b.verdict) ||
