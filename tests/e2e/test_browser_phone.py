@@ -171,6 +171,47 @@ async def test_a_call_from_its_first_ring_to_its_playback(browser_home, supervis
         await kept("browser-phone", judge=judge)
 
 
+@pytest.mark.timeout(300)
+async def test_the_agent_puts_callers_through_from_the_page(browser_home, supervise, voices):
+    """Leaving when the colleague answers, and asking first; the colleague has a desk phone."""
+    await asyncio.to_thread(supervise, browser_home)
+    ports = tomllib.loads((browser_home / "sansheng.toml").read_text(encoding="utf-8"))["ports"]
+    secrets = tomllib.loads((browser_home / "secrets.toml").read_text(encoding="utf-8"))
+    async with AsyncExitStack() as stack:
+        playwright = await stack.enter_async_context(async_playwright())
+        open_page = opener(playwright, stack, f"http://127.0.0.1:{ports['panel']}")
+        agent = await open_page("1003", "/agent", voices["1003"])
+        desk = SipPhone("127.0.0.1", ports["sip"], "1004", password=secrets["phones"]["1004"])
+        colleague = await stack.enter_async_context(desk)
+        caller = await stack.enter_async_context(SipPhone("127.0.0.1", ports["sip"], "13800138000"))
+        phone, box = agent.locator(".phone"), agent.locator(".transfer")
+        await expect(phone).to_have_attribute("data-line", "ready", timeout=PATIENCE_MS)
+
+        for button, how in (("接通后退出", "semi-attended"), ("先询问", "attended")):
+            call = await caller.call(CALLED)
+            await expect(phone).to_have_attribute("data-talk", "ringing", timeout=PATIENCE_MS)
+            assert "ringing" in await agent.evaluate("window.sounds"), "whoever cannot hear the bell sees it"
+            await agent.get_by_role("button", name="接听").click()
+            await call.answered(20)
+            await box.get_by_text("转接", exact=True).click()
+            await box.get_by_label("转给").fill("1004")
+            await box.get_by_role("button", name=button).click()
+            offered = await colleague.incoming(PATIENCE_MS / 1000)
+            await expect(box).to_have_attribute("data-transfer", how, timeout=PATIENCE_MS)
+            offered.answer()
+            if how == "attended":
+                await offered.ear.sound(timeout_s=PATIENCE_MS / 1000)
+                await box.get_by_role("button", name="完成转接").click()
+            await expect(phone).to_have_attribute("data-talk", "none", timeout=PATIENCE_MS)
+            await call.ear.quiet(0.4)
+            waiting = asyncio.create_task(call.ear.sound(timeout_s=PATIENCE_MS / 1000))
+            await offered.say(to_pcm(wave(ASIDE, 8_000)))
+            await waiting
+            await call.hang_up()
+            await offered.ended(PATIENCE_MS / 1000)
+            await expect(agent.locator(".wrap-up")).to_be_visible(timeout=PATIENCE_MS)
+
+
 def opener(
     playwright: Playwright, stack: AsyncExitStack, address: str, machine: Machine | None = None
 ) -> Callable[[str, str, Path], Awaitable[Page]]:
