@@ -92,6 +92,8 @@ class CallStarted(_Fact):
     """True for calls of `sansheng simulate` and of tests: the bundled model may score them."""
     ticket: str = ""
     """The ticket that a call of ours is owed to; it begins before the agent's phone rings."""
+    agent: AgentId | None = None
+    """Of a call out: whose phone rings first, or who dialled a number that is refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,6 +356,8 @@ class AlertKind(StrEnum):
     """A phone rings past its third ring."""
     DESERTED = "deserted"
     """Callers wait and no agent of the queue is ready."""
+    REFUSED = "refused"
+    """An agent dialled a number that may not be called, or not now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,7 +367,7 @@ class AlertTaken(_Fact):
     kind: Literal["AlertTaken"] = "AlertTaken"
     alert: AlertKind
     of: str
-    """Which one: the finding, the leg that rings, or the queue in which this call waited longest."""
+    """Which one: the finding, the leg that rings, the queue in which this call waited longest, why it was refused."""
     by: str
     """The account's name."""
 

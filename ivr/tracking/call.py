@@ -104,7 +104,7 @@ class CallTracker:
         call = self.state
         call.direction, call.started_us, call.number = Direction.OUT, at_us, number
         call.own_agent, call.ticket, call.awaited = agent, ticket, True
-        self._tell(CallStarted, at_us, direction=Direction.OUT, caller_number="", dialled=number, ticket=ticket)
+        self._tell(CallStarted, at_us, direction=Direction.OUT, caller_number="", dialled=number, ticket=ticket, agent=agent)
 
     def own_answered(self, at_us: int, failure: str) -> None:
         """Asterisk has said how the first ringing ended; `failure` is empty when the agent is on the call."""
@@ -119,7 +119,7 @@ class CallTracker:
             return
         call.direction, call.started_us, call.number = Direction.OUT, at_us, number
         call.own_agent, call.failure, call.explicit = agent, why, True
-        self._tell(CallStarted, at_us, direction=Direction.OUT, caller_number="", dialled=number)
+        self._tell(CallStarted, at_us, direction=Direction.OUT, caller_number="", dialled=number, agent=agent)
 
     def dialled_customer(self, leg: Leg) -> None:
         """The agent's phone was answered, and the customer's is called now."""

@@ -34,7 +34,7 @@ def restore(line: LineMap, told: Iterable[Fact]) -> CallTracker | None:
 def _start(line: LineMap, fact: facts.CallStarted) -> CallTracker:
     call = CallTracker(line, fact.call)
     call.state.direction, call.state.started_us = fact.direction, microseconds(fact.occurred_at)
-    call.state.number, call.state.ticket = fact.dialled, fact.ticket
+    call.state.number, call.state.ticket, call.state.own_agent = fact.dialled, fact.ticket, fact.agent
     if fact.direction is Direction.IN:
         leg = Leg(LegId(fact.call), fact.channel, Role.CALLER)
         call.state.legs[leg.id] = call.state.customer = leg
@@ -59,7 +59,6 @@ def _apply(call: CallTracker, fact: Fact) -> None:
             state.waiting, state.exit = None, fact.exit
         case facts.OfferStarted():
             _leg(call, fact).offer = Offer(fact.queue, at_us, exact=True, begun=True)
-            state.own_agent = state.own_agent or (fact.agent if state.direction is Direction.OUT else None)
         case facts.LegUp():
             leg = _leg(call, fact)
             leg.state, leg.told_up, leg.up_us = STATE_UP, True, at_us

@@ -100,7 +100,7 @@ def test_whose_ticket_it_is_survives_a_restart() -> None:
     _, told = own_call()
     call = restore(LINE, told)
     assert call is not None
-    assert (call.state.ticket, call.state.number) == ("t1", "13800138000")
+    assert (call.state.ticket, call.state.number, call.state.own_agent) == ("t1", "13800138000", AGENT)
 
 
 def dialling(uniqueid: str = CALL) -> Channel:
@@ -121,6 +121,7 @@ def test_a_number_that_may_not_be_called_is_a_call_that_was_not_made(early: bool
     assert isinstance(started, facts.CallStarted)
     assert isinstance(end, facts.CallEnded)
     assert (started.call, started.direction, started.dialled) == (CALL, Direction.OUT, "0044123456")
+    assert started.agent == AGENT
     assert (end.reason, end.ended_by) == ("number-not-allowed", EndedBy.LINE)
     assert tracker.calls == {}
 

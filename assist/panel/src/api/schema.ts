@@ -1268,7 +1268,7 @@ export interface components {
          * AlertKind
          * @enum {string}
          */
-        AlertKind: "finding" | "ringing" | "deserted";
+        AlertKind: "finding" | "ringing" | "deserted" | "refused";
         /**
          * AlertRaised
          * @description A situation that somebody else has to know of at once. One per rule and call.

@@ -30,7 +30,7 @@ function tell({ record, utterances, hearing, findings, tickets }: CallDetail): {
   const told: { atMs: number; body: Body }[] = []
   const add = (atMs: number | null | undefined, body: Body) => atMs != null && told.push({ atMs, body })
   const { direction, caller_number, caller_name, dialled, simulated } = record
-  add(0, { kind: 'CallStarted', direction, caller_number, caller_name, dialled, simulated, channel: '', ticket: '' })
+  add(0, { kind: 'CallStarted', direction, caller_number, caller_name, dialled, simulated, channel: '', ticket: '', agent: null })
   for (const { queue, position, joined_ms, left_ms, waited_ms, exit } of record.queues) {
     add(joined_ms, { kind: 'QueueJoined', queue, position })
     if (exit) add(left_ms, { kind: 'QueueLeft', queue, exit, waited_ms: waited_ms ?? 0 })

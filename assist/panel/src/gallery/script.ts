@@ -39,6 +39,7 @@ export class Script {
       channel: 'PJSIP/sim-1',
       simulated: true,
       ticket: '',
+      agent: null,
       ...more,
     }).fact(20, { kind: 'LegUp', leg: LEGS.caller, role: 'caller', channel: 'PJSIP/sim-1', agent: null })
   }

@@ -183,6 +183,7 @@ export function advanceByFact(before: Call, fact: Fact): Call {
         callerNumber: fact.caller_number,
         callerName: fact.caller_name,
         dialled: fact.dialled,
+        agent: fact.agent ?? call.agent,
         simulated: fact.simulated,
       }
     case 'QueueJoined':

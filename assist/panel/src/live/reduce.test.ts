@@ -22,7 +22,7 @@ const started: Body = {
   dialled: '',
   channel: '',
   simulated: true,
-  ticket: '',
+  ticket: '', agent: null,
 }
 const heard = (utterance: string, leg: string, start_ms: number, text: string): Body => ({
   kind: 'UtteranceHeard',

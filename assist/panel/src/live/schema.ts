@@ -71,7 +71,7 @@ export interface components {
          * AlertKind
          * @enum {string}
          */
-        AlertKind: "finding" | "ringing" | "deserted";
+        AlertKind: "finding" | "ringing" | "deserted" | "refused";
         /**
          * AlertRaised
          * @description A situation that somebody else has to know of at once. One per rule and call.
@@ -249,6 +249,11 @@ export interface components {
              * @default
              */
             ticket: string;
+            /**
+             * Agent
+             * @default null
+             */
+            agent: string | null;
         };
         /**
          * CardShown

@@ -44,6 +44,23 @@ describe('alertsOf', () => {
   })
 })
 
+describe('a number that may not be called', () => {
+  const dialled = (reason: string, taken: Call['taken'] = {}): Call => ({
+    ...unknownCall('out', START), taken, direction: 'out', dialled: '0044123456', agent: '1001', ended: { by: 'line', reason, atMs: 300, talkMs: 0 },
+  })
+
+  it('is told when an agent dials it, until somebody has taken note', () => {
+    const [alert] = alertsOf([dialled('number-not-allowed')], [], START + 1_000)
+    expect([alert?.kind, alert?.call.dialled, alert?.call.agent, alert?.at, alert?.by]).toEqual(['refused', '0044123456', '1001', START + 300, null])
+    expect(takenBody(alert!)).toEqual({ alert: 'refused', of: 'number-not-allowed' })
+    expect(alertsOf([dialled('daily-limit', { 'refused daily-limit': 'boss' })], [], START + 1_000)[0]?.by).toBe('boss')
+  })
+
+  it('is none when the call was made', () => {
+    expect(alertsOf([dialled('customer-busy')], [], START + 1_000)).toEqual([])
+  })
+})
+
 describe('a queue where nobody is ready', () => {
   const caller = (id: string, joinedMs: number, taken: Call['taken'] = {}): Call => ({
     ...unknownCall(id, START), taken, waits: [{ queue: 'service', position: 1, joinedMs, leftMs: null, exit: null }],

@@ -13,8 +13,8 @@ export interface Alert {
   /** Absent for what no rule has judged yet. */
   finding: Finding | null
   /** `raised`: nothing went wrong, but somebody else is called for. */
-  kind: 'finding' | 'raised' | 'ringing' | 'deserted'
-  /** Which one: the finding, the leg that rings, the queue. */
+  kind: 'finding' | 'raised' | 'ringing' | 'deserted' | 'refused'
+  /** Which one: the finding, the leg that rings, the queue, the reason of a refusal. */
   of: string
   /** Callers that wait in the deserted queue and have no phone ringing for them. */
   waiting: number
@@ -32,8 +32,11 @@ export interface Staffed {
 
 const KEPT = 60
 
+/** Why the fence keeps a call out from being made: CallEnded's reasons. */
+const REFUSALS: ReadonlySet<string> = new Set(['number-not-allowed', 'outbound-not-open', 'number-called-too-often', 'daily-limit'])
+
 export function alertsOf(calls: readonly Call[], queues: readonly Staffed[], now: number): Alert[] {
-  const ofCalls = calls.flatMap((call) => [...findingAlerts(call), ...raisedAlerts(call), ...ringingAlert(call, now)])
+  const ofCalls = calls.flatMap((call) => [...findingAlerts(call), ...raisedAlerts(call), ...ringingAlert(call, now), ...refusedAlert(call)])
   const alerts = [...queues.flatMap((queue) => desertedAlert(queue, calls)), ...ofCalls]
   return alerts.sort((a, b) => Number(a.by !== null) - Number(b.by !== null) || b.at - a.at).slice(0, KEPT)
 }
@@ -68,6 +71,14 @@ function ringingAlert(call: Call, now: number): Alert[] {
   if (now < at) return []
   const by = call.taken[takenKey('ringing', offer.leg)] ?? null
   return [{ key: `${call.id} ringing ${offer.leg}`, call, finding: null, kind: 'ringing', of: offer.leg, waiting: 0, at, by }]
+}
+
+/** An agent dialled a number that may not be called: it was not, and somebody should know. */
+function refusedAlert(call: Call): Alert[] {
+  if (call.direction !== 'out' || !call.ended || !REFUSALS.has(call.ended.reason)) return []
+  const of = call.ended.reason
+  const by = call.taken[takenKey('refused', of)] ?? null
+  return [{ key: `${call.id} refused`, call, finding: null, kind: 'refused', of, waiting: 0, at: call.startedAt + call.ended.atMs, by }]
 }
 
 /** Callers wait, no phone rings for them and nobody is ready. Who took note of it did so for the callers of then: when they are gone, it is new. */
