@@ -104,7 +104,8 @@ class CallTracker:
         call = self.state
         call.direction, call.started_us, call.number = Direction.OUT, at_us, number
         call.own_agent, call.ticket, call.awaited = agent, ticket, True
-        self._tell(CallStarted, at_us, direction=Direction.OUT, caller_number="", dialled=number, ticket=ticket, agent=agent)
+        named = {"caller_number": "", "dialled": number, "ticket": ticket, "agent": agent}
+        self._tell(CallStarted, at_us, direction=Direction.OUT, **named)
 
     def own_answered(self, at_us: int, failure: str) -> None:
         """Asterisk has said how the first ringing ended; `failure` is empty when the agent is on the call."""
