@@ -62,7 +62,11 @@ def check(pack: PackArgument = DEFAULT, home: HomeOption = None) -> None:
     given = _load(pack)
     compiled = compile_pack(given)
     phrases = sum(lexicon.phrase_count for lexicon in compiled.lexicons.values())
-    _console().print(f"{given.pack} {given.version}: {len(given.rules)} 条规则 rules, {phrases} 句式 phrases ✓")
+    off = "、".join(number for number, rule in given.rules.items() if not rule.on)
+    _console().print(
+        f"{given.pack} {given.version}: {len(compiled.rules)} 条规则 rules, {phrases} 句式 phrases ✓"
+        + (f"；停用 switched off: {off}" if off else "")
+    )
     missing = _unknown_characters(given, home)
     if missing:
         shown = "".join(sorted(missing)[:_MISSING_SHOWN])
@@ -82,7 +86,7 @@ def _unknown_characters(pack: Pack, home: Path | None) -> set[str]:
         return set()
     vocabulary = Vocabulary(line.split()[0] for line in words.read_text(encoding="utf-8").splitlines() if line)
     texts = {text for rule in pack.rules.values() for group in rule.say for text in _plain(group)}
-    texts |= {text for rule in pack.rules.values() for text in _plain(rule.never)}
+    texts |= {text for rule in pack.rules.values() if not rule.written for text in _plain(rule.never)}
     characters = {character for text in texts for character in text if "\u4e00" <= character <= "\u9fff"}
     return {character for character in characters if UNKNOWN in vocabulary.cut(character)}
 
@@ -142,7 +146,10 @@ def back_test(
     except SanshengError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(_BAD_INPUT) from error
-    _print_changes(calls, new, old)
+    if calls:
+        _print_changes(calls, new, old)
+    else:
+        _console().print("没有已存的通话 no calls are stored")
 
 
 async def _stored(home: Path | None, last: int) -> list[StoredCall]:
