@@ -324,10 +324,12 @@ async def test_a_path_in_a_recordings_name_leads_nowhere(site, tmp_path: Path, n
 
 async def test_a_call_named_like_a_path_finds_no_file(site, tmp_path: Path) -> None:
     """Even when the log itself held such a name."""
-    await tell(site, a_call(call=CallId("..")))
-    row = await site.store.calls.row(CallId(".."))
-    (tmp_path / "recordings").mkdir()
-    (tmp_path / "recordings" / f"{row.record.started_at:%Y-%m-%d}.opus").write_bytes(b"x")
+    await tell(site, a_call(call=CallId("../../secret")))
+    row = await site.store.calls.row(CallId("../../secret"))
+    day = tmp_path / "recordings" / f"{row.record.started_at:%Y-%m-%d}"
+    day.mkdir(parents=True)
+    (tmp_path / "secret.opus").write_bytes(b"x")
+    assert (day / "../../secret.opus").is_file()
     assert site.context.recordings.find(row.record) is None
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from calls.facts import (
     AgentConnected,
@@ -254,7 +254,11 @@ async def test_signals_only_as_asked_for(site) -> None:
 
 
 async def test_no_session(site) -> None:
+    """It is closed before a word is said."""
+    await tell(site, started())
     async with site.browser().live() as page:
+        with pytest.raises(ConnectionClosed):
+            await page.read()
         assert await page.closed() == 4401
 
 
@@ -274,6 +278,8 @@ async def test_logging_out_ends_the_stream_at_once(site) -> None:
         assert (await boss.http.delete("/api/session")).status_code == 204
         assert await page.closed() == 4401
     async with boss.live() as page:
+        with pytest.raises(ConnectionClosed):
+            await page.read()
         assert await page.closed() == 4401
 
 
