@@ -47,6 +47,18 @@ export const EVALUATION: Schemas['Evaluation'] = {
   engine_score: 71.4, score: 85.7, by: '3001', at: new Date(BEGIN).toISOString(), remark: '听录音，送声在。',
 }
 
+const difference = (rule: string, live: Schemas['Difference']['live'], final: Schemas['Difference']['final'], said: string): Schemas['Difference'] => ({
+  finding: `${rule}#0`, rule, live, live_ms: live ? 8_400 : null, live_reason: null, provisional: false, final, final_reason: null, said,
+})
+export const REVIEW: Schemas['CallReviewed'] = {
+  kind: 'CallReviewed', call: 'demo-1', occurred_at: new Date(BEGIN).toISOString(), offset_ms: 99_000, pack: 'zh-CN 1', told: 14,
+  differences: [
+    difference('S15', 'violated', 'withdrawn', '我也没办法，刚才线路忙啊'),
+    difference('S34', 'missed', 'met', '请问还有什么可以帮助您'),
+    difference('C09', null, 'violated', '你自己看吧'),
+  ],
+}
+
 const line = (call: string, agent: string, score: number | null): Schemas['CallLine'] =>
   ({ record: { call, started_at: new Date(BEGIN).toISOString(), caller_number: '138******01', connections: [{ agent }], talk_ms: 94_000 }, score, verdicts: {}, recorded: true }) as unknown as Schemas['CallLine']
 export const SAMPLE: Schemas['Sample'] = {
