@@ -10,6 +10,7 @@ import pytest
 from calls import facts
 from calls.facts import AgentRole, EndedBy
 from calls.ports import FlowRefused
+from ivr.settings import Front
 from sansheng.simulation import SipPhone
 
 pytestmark = pytest.mark.e2e
@@ -96,6 +97,27 @@ async def test_the_agent_is_freed_and_the_caller_rates_the_service(pbx, log, lin
     (mark,) = log.of(facts.Marked)
     assert (mark.mark, mark.by) == ("satisfaction-5", "caller")
     assert (end.ended_by, end.reason) == (EndedBy.LINE, "answered")
+
+
+async def test_a_harassing_caller_who_goes_on_is_put_through_to_the_automatic_desk(pbx, log, line_on) -> None:
+    """The desk is a number inside: here the second agent's."""
+    agent, caller = phones(pbx)
+    desk = SipPhone(HOST, pbx.ports.sip, "1002", password="phone-1002")
+    settings = pbx.settings.model_copy(update={"front": Front(automatic_desk="1002")})
+    async with line_on(pbx, settings=settings) as line, agent, caller:
+        call, talking, call_id = await conversation(log, agent, caller)
+        async with desk:
+            await line.flows.start(call_id, "harassment", AgentRole.FREE)
+            await talking.ended(10)
+            await call.ear.prompt_end(quiet_s=1.0)
+            await call.press("1")
+            put_through = await desk.incoming(20)
+            put_through.answer()
+            assert await hears(put_through, call)
+            await call.hang_up()
+            end = await log.until(facts.CallEnded)
+    assert log.of(facts.FlowEnded)[-1].reason == "harassment"
+    assert end.ended_by is EndedBy.CALLER
 
 
 async def test_the_agents_phone_leaves_for_the_survey_by_its_feature_code(pbx, log, line_on) -> None:
