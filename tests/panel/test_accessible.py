@@ -124,6 +124,7 @@ STATES: dict[str, tuple[State, ...]] = {
     "boss": (
         State(f"/live/{CALL}", "mark[data-finding='S15#0']"),
         State("/wall", "[data-agent]"),
+        State("/wall", "[data-why][open]", ("[data-why] summary",)),
         State("/wall?tv=1", "[data-agent]"),
         State("/wall", "[role=menu]", ("[data-agent='1001'] button",)),
         State("/wall", "[role=dialog]", ("[data-agent='1001'] button", "[role=menuitem]:has-text('{hint}')")),
