@@ -1,7 +1,9 @@
 """How often the verdicts are right: the unit is (dialogue, rule), gold is met, broken or none. Pure.
 
-Headline: micro-F1 over met and broken, with precision, recall and the lower 95 % bound of both (Wilson); beside it the
-verdicts against correct talk per agent-hour. Rules that events or levels decide have a table of their own.
+Headline: micro-F1 over met and broken, with precision, recall and the lower 95 % bound of both (Wilson). Beside it
+false alarms per hour of agent's speech, in two measures: verdicts against rows that were written to come near a breach
+and are none; and forbidden wordings, of all rules, found in ordinary correct talk. Rules that events or levels decide
+have a table of their own.
 """
 
 import math
@@ -32,6 +34,8 @@ class Outcome:
     given: str
     """met | broken | none"""
     agent_speech_s: float
+    forbidden: int = 0
+    """Forbidden wordings found in it, of any rule: false alarms where the agent did what the row's rule asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,10 @@ class Figures:
     """Said broken where nothing was."""
     speech_h: float
     """Hours of agent's speech in rows without a breach."""
+    ordinary_alarms: int
+    """Forbidden wordings, of any rule, in ordinary correct talk: rows in which the agent did what their rule asks."""
+    ordinary_h: float
+    """Hours of agent's speech in ordinary correct talk."""
 
     @property
     def precision(self) -> float:
@@ -74,6 +82,10 @@ class Figures:
     def alarms_per_hour(self) -> float:
         return self.false_alarms / self.speech_h if self.speech_h else 0.0
 
+    @property
+    def ordinary_alarms_per_hour(self) -> float:
+        return self.ordinary_alarms / self.ordinary_h if self.ordinary_h else 0.0
+
 
 def wilson(hits: int, tries: int) -> float:
     """Return the lower 95 % bound of a share."""
@@ -98,14 +110,15 @@ def run(
         laid = dialogue(row)
         judged = judge(change(row, laid) if change else laid, pack)
         speech = sum(end - start for start, end in judged.call.speech(Role.AGENT)) / 1000
-        outcomes.append(Outcome(row, verdict(judged.findings, row.rule), speech))
+        forbidden = sum(one.reason == "forbidden" for one in judged.findings)
+        outcomes.append(Outcome(row, verdict(judged.findings, row.rule), speech, forbidden))
     return outcomes
 
 
 def figures(outcomes: Iterable[Outcome]) -> Figures:
     """Count them."""
     counts: Counter[str] = Counter()
-    speech = 0.0
+    speech = ordinary = 0.0
     for one in outcomes:
         gold, given = one.row.gold, one.given
         counts["rows"] += 1
@@ -114,7 +127,18 @@ def figures(outcomes: Iterable[Outcome]) -> Figures:
         counts["lost"] += gold not in ("none", given)
         counts["alarms"] += given == "broken" and gold != "broken"
         speech += one.agent_speech_s if gold != "broken" else 0.0
-    return Figures(counts["right"], counts["wrong"], counts["lost"], counts["rows"], counts["alarms"], speech / 3600)
+        counts["ordinary"] += one.forbidden if gold == "met" else 0
+        ordinary += one.agent_speech_s if gold == "met" else 0.0
+    return Figures(
+        right=counts["right"],
+        wrong=counts["wrong"],
+        lost=counts["lost"],
+        rows=counts["rows"],
+        false_alarms=counts["alarms"],
+        speech_h=speech / 3600,
+        ordinary_alarms=counts["ordinary"],
+        ordinary_h=ordinary / 3600,
+    )
 
 
 def by_rule(outcomes: Iterable[Outcome]) -> Mapping[str, Figures]:

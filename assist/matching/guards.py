@@ -8,7 +8,7 @@ from assist.matching.sounds import Sounds
 NEGATIONS: Final = frozenset("不没别无未勿莫甭")
 _NOT_NEGATING: Final = re.compile(
     "(不好意思|对不起|对不住|不客气|不要紧|没关系|没事|不管|不但|不仅|不过|要不|差不多|不断|不如|无论|特别|分别|级别|别人|别的"
-    "|无缘无故.?|(?P<asked>.)不(?P=asked)|有没有|可不可以)$"
+    "|无缘无故.?|不是不|(?P<asked>.)不(?P=asked)|有没有|可不可以)$"
 )
 _REACH: Final = 3
 _CLAUSE: Final = re.compile("[，。！？；：、,.!?;:\\s]")

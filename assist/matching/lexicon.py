@@ -38,6 +38,8 @@ _Readings = Callable[[str], tuple[str, ...]]
 
 GAP_SYLLABLES: Final = 8
 MOST_SYLLABLES: Final = 100_000
+_LONG: Final = 8
+"""Phrases from this length on may begin with a wrong syllable."""
 _CUT: Final = 0.8
 """The score of what was found with a syllable left out."""
 _ONE_MORE: Final = ".??"
@@ -262,7 +264,10 @@ class Lexicon:
         present = frozenset(sound.folded)
         for syllable in present:
             for pattern in self._needed.get(syllable, ()):
-                if not any(present.isdisjoint(one) for one in pattern.shape.needed):
+                for one in pattern.shape.needed:
+                    if present.isdisjoint(one):
+                        break
+                else:
                     yield from _found(pattern, sound)
 
     def _cut(self, sound: Sounds, known: set[str]) -> Iterator[Hit]:
@@ -341,10 +346,10 @@ def _agreement(pattern: _Pattern, sound: Sounds, first: int, last: int) -> float
 
 
 def _as_written(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
-    """Tell whether something short was said in the same characters, or (two syllables and more) with the same tones."""
+    """Tell whether something short was said in the same characters, or (all but the shortest) with the same tones."""
     if pattern.shape.spoken.is_whole(sound.spoken, first, last):
         return True
-    by_tone = pattern.tolerance.by_sound and last - first > 1
+    by_tone = pattern.tolerance.by_sound and last - first > (2 if pattern.tolerance is Tolerance.STRICT else 1)
     return by_tone and pattern.shape.toned.is_whole(sound.toned, first, last)
 
 
@@ -360,7 +365,7 @@ def _spared(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
         known += folded in shape.sounds
         agreeing += tone in shape.tones or spoken in shape.characters
         written += spoken in shape.characters
-    if not written:
+    if not written or (pattern.tolerance is Tolerance.STRICT and 2 * written <= known):
         return False
     foreign, differing = last - first - known, max(0, known - agreeing)
     spared = pattern.tolerance.spared(known)
@@ -381,6 +386,8 @@ def _aligned(literal: _Literal, sound: Sounds) -> Iterator[Hit]:
             if errors > literal.errors:
                 continue
             last = first + len(window)
+            if last - first == length < _LONG and window[0] != wanted[0]:
+                continue  # another word: `我的号码` is not `你的号码`
             if literal.wary and not _nearly_written(literal, sound, first, last):
                 continue
             if guards.same_negation(sound.spoken[first:last], literal.sound.spoken):

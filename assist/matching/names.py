@@ -62,7 +62,7 @@ _SELF: Final = re.compile(
 _SAID_SURNAME: Final = re.compile(
     f"(?:我姓|免贵姓?|本人姓|鄙人姓|我叫|名字叫|名字是){_NAME}|^姓{_NAME}|[，,。]姓{_NAME}"
 )
-_I_AM: Final = re.compile(f"我是{_NAME}({'|'.join(TITLES)})")
+_I_AM: Final = re.compile(f"我是(?:[^，。]{{1,9}}的)?{_NAME}({'|'.join(TITLES)})")
 _BARE: Final = re.compile(f"^(?:嗯|哦|啊|呃)?(?:我)?(?:姓)?{_NAME}(?:$|[，。,！!]|{'|'.join(TITLES)})")
 _TITLE: Final = re.compile("先生|女士|小姐|太太|夫人")
 
@@ -93,12 +93,10 @@ def title_in(text: str) -> str:
 
 
 def addressed(text: str, surname: str) -> bool:
-    """Tell whether the text addresses somebody by this surname and a title; by sound."""
+    """Tell whether the text addresses somebody by surname and title; by sound, a syllable in their midst forgiven."""
     folded = sounds(text).folded
     name = sounds(surname).folded
-    if not name:
-        return False
-    return any(name + title in folded for title in _FOLDED_TITLES)
+    return bool(name) and re.search(f"{re.escape(name)}(?:{_ADDRESS})", folded) is not None
 
 
 _FOLDED_TITLES: Final = tuple(
@@ -109,3 +107,9 @@ _FOLDED_TITLES: Final = tuple(
         *(("jie",), ("ge",), ("da", "ye"), ("da", "ma"), ("nai", "nai"), ("ye", "ye"), ("yi", "sheng"), ("zhu", "ren")),
     )
 )
+_ADDRESS: Final = "|".join(
+    [*(".?".join(re.escape(one) for one in title) for title in _FOLDED_TITLES)]
+    + [f".{re.escape(title)}" for title in _FOLDED_TITLES[:2]]
+    + [re.escape(title[0]) for title in _FOLDED_TITLES[:2]]
+)
+"""Titles with a syllable too many in them; 先生 and 女士 also with one before them, or half swallowed."""

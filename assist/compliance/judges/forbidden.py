@@ -7,6 +7,7 @@ from assist.compliance.instances import Instance, evidence
 from assist.matching.lexicon import Hit
 from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
+from calls.facts import Direction
 from calls.findings import Role, Verdict
 from calls.ids import RuleId
 
@@ -15,11 +16,16 @@ def forbidden(
     state: CallState, rules: Mapping[RuleId, CompiledRule], active: Iterable[RuleId], limits: Limits
 ) -> Iterator[tuple[RuleId, Instance]]:
     """Yield each forbidden span once: the longest phrase, under an active rule if any, else the lowest number."""
-    by_concept = {rule.never: rule for rule in rules.values()}
+    by_concept = {rule.never: rule for rule in rules.values() if _binds(rule, state)}
     running = set(active)
     for one in state.utterances:
         if one.role is Role.AGENT:
             yield from _in_utterance(one, by_concept, running)
+
+
+def _binds(rule: CompiledRule, state: CallState) -> bool:
+    """Tell whether the rule's forbidden wordings bind this call: those of our own calls out bind no other call."""
+    return rule.rule.direction != "out" or state.direction is Direction.OUT
 
 
 def _in_utterance(

@@ -178,7 +178,7 @@ def read_back(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[
         for one in state.utterances
         if one.role is Role.CALLER and one.final
         for run in _contact_runs(one.text)
-        if not _price(one.text)
+        if not _price(one.text) and not _repeats(state, one, run)
     ]
     if not given:
         return
@@ -206,6 +206,12 @@ def read_back(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[
     yield Instance(verdict=verdict, start_ms=first.start_ms, end_ms=first.end_ms, reason=reason, **common)
 
 
+def _repeats(state: CallState, one: Utterance, run: str) -> bool:
+    """Tell whether the caller only says back a number that the agent has given."""
+    before = (o for o in state.utterances if o.role is Role.AGENT and o.end_ms <= one.start_ms + 300)
+    return any(run == told.digits for o in before for told in heard_runs(o.text, CONTACT_DIGITS))
+
+
 def _contact_runs(text: str) -> list[str]:
     """Return rows that identify or reach somebody; only long ones may have foreign syllables in them (a date has)."""
     long = [run.digits for run in heard_runs(text, LONG_DIGITS - 1)]
@@ -216,6 +222,8 @@ def _read(run: str, told: str) -> bool:
     """Tell whether the row of digits is in what the agent read out, at most two digits swallowed or doubled."""
     if run in told:
         return True
+    if len(run) >= LONG_DIGITS and len(told) == len(run):
+        return False  # digits in another order, or others
     lost = 2 if len(run) >= LONG_DIGITS else 1
     lengths = range(len(run) - lost, len(run) + lost + 1)
     return any(

@@ -47,8 +47,11 @@ def test_nothing_is_found(text: str) -> None:
 
 
 def test_two_syllables_need_their_tones() -> None:
-    assert "promise" in found("宝证会到")
-    assert "promise" not in found("包装会到")
+    promise = Lexicon({"promise": ["保证"]})
+    assert promise.find("宝证会到")
+    assert not promise.find("包庄会到")
+    assert "promise" in found("保证会到")
+    assert "promise" not in found("宝证会到"), "a forbidden word so short is meant only where it is written"
 
 
 def test_negation_and_quotation_are_told() -> None:
@@ -124,3 +127,16 @@ def test_partials_are_not_searched_for_swallowed_syllables() -> None:
 def test_a_question_and_a_fixed_phrase_do_not_negate(before: str) -> None:
     lexicon = Lexicon({"quick": ["快一点"]})
     assert [hit.negated for hit in lexicon.find(f"{before}快一点")] == [False]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"), [("疯了", "拆封了"), ("绝了", "问题解决了"), ("你妈", "可以帮您吗"), ("对方下单", "兑换下单")]
+)
+def test_a_forbidden_word_is_no_word_that_only_sounds_alike(phrase: str, said: str) -> None:
+    assert not Lexicon({"never": [phrase]}, {"never": Tolerance.STRICT}).find(said)
+
+
+def test_another_persons_thing_is_another_phrase() -> None:
+    lexicon = Lexicon({"yours": ["你的手机号"]}, {"yours": Tolerance.NORMAL})
+    assert not lexicon.find("改下我的手机号")
+    assert lexicon.find("改下您的手机号")
