@@ -26,7 +26,8 @@ LOOSE: Final = frozenset({"talk"})
 _LOOSE_ORDER: Final = 2
 _LOOSE_SHARE: Final = 0.5
 """What such a sentence counts beside its weight among the spoken ones."""
-_LEAST_GAIN: Final = {1: 1.2, 2: 3.6}
+PAIR_GAIN: Final = 1.2
+TRIPLE_GAIN: Final = 3.6
 """Pairs and triples are kept when they explain the text better than the shorter history does, by this many nats."""
 _CLAUSE: Final = 0.5
 """Weight of a clause alone beside its sentence."""
@@ -103,9 +104,11 @@ def _count(found: Counts, words: Sequence[str], weight: float, order: int) -> No
                 found[tuple(padded[index - length : index])][padded[index]] += weight
 
 
-def graph(found: Mapping[tuple[str, ...], Mapping[str, float]], numbers: Mapping[str, int]) -> Graph:
+def graph(
+    found: Mapping[tuple[str, ...], Mapping[str, float]], numbers: Mapping[str, int], triple_gain: float = TRIPLE_GAIN
+) -> Graph:
     """Writes the model as an acceptor over word numbers, sorted by input."""
-    model = _Model(_unigram(found[()], numbers))
+    model = _Model(_unigram(found[()], numbers), {1: PAIR_GAIN, 2: triple_gain})
     for history in sorted((h for h in found if h), key=len):
         model.learn(history, found[history])
     return _acceptor(model.probabilities, model.back_off, numbers)
@@ -114,7 +117,8 @@ def graph(found: Mapping[tuple[str, ...], Mapping[str, float]], numbers: Mapping
 class _Model:
     """Probabilities of words after histories, with what is left for the shorter history."""
 
-    def __init__(self, unigram: dict[str, float]) -> None:
+    def __init__(self, unigram: dict[str, float], least_gain: Mapping[int, float]) -> None:
+        self._least_gain = least_gain
         self.probabilities: dict[tuple[str, ...], dict[str, float]] = {(): unigram}
         self.back_off: dict[tuple[str, ...], float] = {}
 
@@ -131,7 +135,7 @@ class _Model:
         for word, count in seen.items():
             below = self.probability(word, history[1:])
             probability = (count + kinds * below) / (total + kinds)
-            if count * math.log(probability / below) >= _LEAST_GAIN[len(history)]:
+            if count * math.log(probability / below) >= self._least_gain[len(history)]:
                 kept[word] = probability
                 kept_below += below
         if kept:

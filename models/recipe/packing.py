@@ -1,7 +1,7 @@
 """Puts the parts together into a model directory as Vosk wants it."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,10 @@ MODEL_CONF: Final = (
 )
 
 
+GRAPH_BYTES: Final = 5_680_000
+"""What the graph's files may weigh together: with the network and the card the model stays below 8 MB."""
+GAIN_STEP: Final = 0.3
+GAIN_MOST: Final = 12.0
 Counts = npt.NDArray[np.int64]
 
 
@@ -32,15 +36,25 @@ def graph_files(sentences: Sequence[Sentence]) -> dict[str, bytes]:
     language.prepare()
     counts, words = language.counts(sentences)
     built = lexicon.build(words | set(common_characters()))
-    grammar = language.graph(counts, built.numbers)
     boundary = "".join(f"{number} {phone.position}\n" for number, phone in enumerate(PHONES, 1))
-    return {
+    files = {
         "graph/HCLr.fst": lookahead_fst(built.graph, built.reach, built.final_label),
-        "graph/Gr.fst": const_fst(grammar),
         "graph/words.txt": built.words_txt.encode(),
         "graph/disambig_tid.int": f"{built.unused_transition}\n".encode(),
         "graph/phones/word_boundary.int": boundary.encode(),
     }
+    room = GRAPH_BYTES - sum(map(len, files.values()))
+    return {**files, "graph/Gr.fst": _fitting(counts, built.numbers, room)}
+
+
+def _fitting(counts: language.Counts, numbers: Mapping[str, int], room: int) -> bytes:
+    """The language model with as many triples of words as there is room for."""
+    gain = language.TRIPLE_GAIN
+    while len(written := const_fst(language.graph(counts, numbers, gain))) > room:
+        gain += GAIN_STEP
+        if gain > GAIN_MOST:
+            raise ValueError(f"the words alone fill the model: {len(written)} bytes, {room} are left")
+    return written
 
 
 def common_characters() -> list[str]:

@@ -1,7 +1,8 @@
 """Sentences from the script packs: the wordings, and what the matching patterns can say.
 
 Patterns are `(a|b)` alternatives, `(a)?` and `(a)*` optional parts, `…` a gap, `@name` a concept of the pack. They
-become templates; words that the judge listens for are therefore words that the model has.
+become templates; words that the judge listens for are therefore words that the model has. What a rule forbids as
+`written` (dialects, other languages) is left out: read as Mandarin, such words would turn up in correct talk.
 """
 
 import random
@@ -75,7 +76,7 @@ def _texts(node: object) -> Iterator[str]:
             yield node
     elif isinstance(node, dict):
         for key, value in node.items():
-            if key not in _UNSPOKEN_KEYS:
+            if key not in _UNSPOKEN_KEYS and not (key == "never" and node.get("written")):
                 yield from _texts(value)
     elif isinstance(node, list):
         for value in node:
