@@ -3,11 +3,14 @@
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assist.acoustic.errors import CatalogueInvalid, ModelUnknown
+
+DIALECT_RECALL: Final = "dialect-recall"
+"""The figure that is no error rate: percent of Cantonese told at no false alarm."""
 
 
 class _Entry(BaseModel):

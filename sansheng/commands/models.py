@@ -13,7 +13,7 @@ from rich.markdown import Markdown
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 from rich.table import Table
 
-from assist.acoustic.catalogue import CatalogueModel, catalogue, find
+from assist.acoustic.catalogue import DIALECT_RECALL, CatalogueModel, catalogue, find
 from assist.acoustic.errors import AcousticError, ModelMissing
 from assist.acoustic.fetch import fetch as fetch_model
 from assist.acoustic.fetch import has_room, space_needed
@@ -43,7 +43,7 @@ def list_models(home: HomeOption = None) -> None:
             str(model.sample_rate),
             "—" if model.size_mb is None else f"{model.size_mb:g}",
             model.licence,
-            "\n".join(f"{test} {rate:g}" for test, rate in model.error_rates.items()) or "—",
+            _rates(model),
             _state(model.name, place, bundled=model.bundled),
         )
     known = {model.name for model in catalogue()}
@@ -51,6 +51,12 @@ def list_models(home: HomeOption = None) -> None:
         if name not in known:
             table.add_row(name, "本地模型\nA local model", "", "", "", "", _state(name, place, bundled=False))
     Console(highlight=False).print(table)
+
+
+def _rates(model: CatalogueModel) -> str:
+    measured = {test: rate for test, rate in model.measured.items() if test != DIALECT_RECALL}
+    rows = [f"{test} {rate:g}" for test, rate in (model.error_rates | measured).items()]
+    return "\n".join(rows) or "—"
 
 
 def _own_models(home: Home) -> list[str]:

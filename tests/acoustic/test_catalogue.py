@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assist.acoustic.catalogue import catalogue, dialect_alone, find, parse
+from assist.acoustic.catalogue import DIALECT_RECALL, catalogue, dialect_alone, find, parse
 from assist.acoustic.errors import CatalogueInvalid, ModelUnknown
 from assist.acoustic.locate import BUNDLED_NAME
 
@@ -35,7 +35,7 @@ def test_the_shipped_catalogue() -> None:
 
 def test_the_line_acts_alone_on_a_dialect_only_where_it_was_measured() -> None:
     for model in catalogue():
-        assert dialect_alone(model.name) == (model.measured.get("dialect-recall", 0.0) >= 95.0)
+        assert dialect_alone(model.name) == (model.measured.get(DIALECT_RECALL, 0.0) >= 95.0)
     assert dialect_alone(BUNDLED_NAME)
     assert not dialect_alone("a model of the operator's")
 
