@@ -49,9 +49,7 @@ def build_prompts(language: _Language = "all") -> None:
 @app.command("check")
 def check_prompts(
     language: _Language = "all",
-    every: Annotated[
-        bool, typer.Option("--all", help="全部列出，录音时照读。 All, to be read out.")
-    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="全部列出，录音时照读。 All, to be read out.")] = False,
 ) -> None:
     """检查采样率、音量、削波、长度，列出有问题的和自录的。 Check every file; list faults and recordings."""
     home = find_home()
