@@ -88,3 +88,9 @@ def test_where_two_names_could_be_meant_neither_is_written() -> None:
     assert Terms(["西山花园", "西岸花园"]).corrected("西安花园") == "西岸花园"
     assert Terms(["西山花园", "西湾花园"]).corrected("西安花园") == "西安花园"
     assert Terms(["东湖路由器", "东山路由器"]).corrected("东路由器") == "东路由器"
+
+
+def test_an_address_is_heard_through_a_syllable_too_many_or_too_few() -> None:
+    assert addressed("好的冉先四生您请说", "冉")
+    assert addressed("谢谢刘先今天到账", "刘")
+    assert not addressed("刘海的生产日期", "刘")
