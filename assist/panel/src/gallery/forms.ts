@@ -1,6 +1,7 @@
 /** Invented forms and lists for the gallery: what is owed, who called before, points, blocked numbers, ring shares. */
 
 import type { components } from '../api/schema'
+import type SoftPhone from '../components/SoftPhone.vue'
 import type { Call } from '../live/call'
 import { counts } from './boards'
 import { goodCall, slowAndRude } from './stories'
@@ -87,5 +88,18 @@ export const RINGS = [
   rings('shift', [['2026-11-20T08:00:00+08:00', '白班', 40], ['2026-11-20T20:00:00+08:00', '夜班', 9]]),
   rings('quarter', [['2026-11-21T08:00:00+08:00', '', 4], ['2026-11-21T08:15:00+08:00', '', 11]]),
   rings('day', [['2026-11-20T00:00:00+08:00', '', 49], ['2026-11-21T00:00:00+08:00', '', 17]]),
+]
+export const PHONES: NonNullable<InstanceType<typeof SoftPhone>['$props']['given']>[] = [
+  { line: 'off' },
+  { line: 'connecting' },
+  { line: 'connecting', reason: 'unreachable' },
+  { line: 'refused', reason: 'no-browser-phone' },
+  { line: 'refused', reason: 'line-down' },
+  { line: 'ready' },
+  { line: 'ready', talk: { state: 'ringing', number: '13800138001', held: false, muted: false } },
+  { line: 'ready', talk: { state: 'calling', number: '13800138001', held: false, muted: false } },
+  { line: 'ready', talk: { state: 'talking', number: '13800138001', held: false, muted: false }, level: 0.4 },
+  { line: 'ready', talk: { state: 'talking', number: '13800138001', held: true, muted: false } },
+  { line: 'ready', talk: { state: 'talking', number: '13800138001', held: false, muted: true } },
 ]
 export const LEVELS = [0.1, 0.35, 0.7, 0.95]
