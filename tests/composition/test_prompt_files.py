@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from ivr.prompts import names
 from ivr.settings import LineSettings, Site
-from sansheng.commands.prompts import app
+from sansheng.commands import prompts as commands
 from sansheng.prompts import Built, Origin, build, check
 
 SETTINGS = LineSettings()
@@ -71,8 +72,8 @@ def test_the_command_names_what_is_wrong_with_a_recording(
     (tmp_path / "prompts" / "zh").mkdir(parents=True)
     record(tmp_path / "prompts" / "zh" / "goodbye.wav", **given)
     monkeypatch.setenv("SANSHENG_HOME", str(tmp_path))
-    monkeypatch.setenv("COLUMNS", "240")
-    told = CliRunner().invoke(app, ["check", "--language", "zh"])
+    monkeypatch.setattr(commands, "_out", Console(width=240))
+    told = CliRunner().invoke(commands.app, ["check", "--language", "zh"])
     assert told.exit_code == 1
     (row,) = [line for line in told.stdout.splitlines() if "recorded" in line and "goodbye" in line]
     assert fault in row
