@@ -16,6 +16,8 @@ LONGEST: Final = 500
 """Characters of the matter."""
 TELEPHONE: Final = range(7, 13)
 """Digits of a telephone number."""
+NAMING: Final = 9
+"""Characters of an utterance that may be the caller's name and nothing else."""
 _ASKS_NAME: Final = ("贵姓", "怎么称呼", "您的姓名", "您的名字", "尊姓")
 _SAYS_NOTHING: Final = frozenset("嗯啊哦喂好的是对行可以谢谢您你再见没有了吧呢，。！？、 ")
 
@@ -47,7 +49,8 @@ def draft(facts: Iterable[Fact]) -> Draft:
             name, title = surname, title_in(fact.text)
         numbers = [run.digits for run in heard_runs(fact.text, TELEPHONE.start) if len(run.digits) in TELEPHONE]
         given = numbers[-1] if numbers else given
-        if not numbers and not surname and set(fact.text) - _SAYS_NOTHING:
+        names_only = surname and len([sign for sign in fact.text if sign not in _SAYS_NOTHING]) <= NAMING
+        if not numbers and not names_only and set(fact.text) - _SAYS_NOTHING:
             said.append(fact.text)
         asked = False
     return Draft(name + title if name else "", given or calling, "，".join(said)[:LONGEST])
