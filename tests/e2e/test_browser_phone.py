@@ -462,8 +462,9 @@ async def test_from_another_machine_over_https(browser_home, machine, supervise,
         agent = await opener(playwright, stack, address, machine)("1003", "/agent", voices["1003"])
         sockets: list[str] = []
         agent.on("websocket", lambda socket: sockets.append(socket.url))
-        await agent.reload()
         phone = agent.locator(".phone")
+        await expect(phone).to_be_visible(timeout=PATIENCE_MS)
+        await agent.reload()
         await expect(phone).to_have_attribute("data-line", "ready", timeout=PATIENCE_MS)
         assert f"{address.replace('https', 'wss')}/sip" in sockets
         assert await agent.evaluate("isSecureContext")
