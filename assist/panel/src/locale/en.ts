@@ -82,8 +82,6 @@ export const en: Words = {
   rings: {
     label: 'Ring {count}',
     late: 'Past three rings',
-    none: 'did not ring',
-    count: '{count} rings',
     agent: 'Agent {agent}',
     result: {
       answered: 'answered',
@@ -107,7 +105,7 @@ export const en: Words = {
   },
   moment: {
     QueueJoined: 'Joined queue {queue}, no. {position}',
-    offer: 'Agent {agent}: {result}, rang {seconds} s ({rings} rings)',
+    offer: 'Agent {agent}: {result}, rang {seconds} s ({rings} ring) | Agent {agent}: {result}, rang {seconds} s ({rings} rings)',
     offerSilent: 'Agent {agent}: {result}',
     AgentConnected: 'Agent {agent} answered, waited {seconds} s in all',
     HoldStarted: '{role} pressed hold',

@@ -4,7 +4,8 @@ import { reasonWords } from './reasons'
 import { RULES } from './rules'
 import { zhCN } from './zh-CN'
 
-const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
+/** Each once: English says a text with a plural twice. */
+const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
 
 function leaves(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]]

@@ -81,8 +81,6 @@ export const zhCN = {
   rings: {
     label: '第 {count} 声',
     late: '已过三声',
-    none: '未振铃',
-    count: '{count} 声',
     agent: '坐席 {agent}',
     result: {
       answered: '已接听',
