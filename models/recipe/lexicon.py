@@ -13,9 +13,9 @@ from typing import Final
 from models.recipe import phones
 from models.recipe.fst import Graph, Interval
 from models.recipe.kaldi import triples
+from models.recipe.trigram import UNKNOWN
 from sansheng.speech.pinyin import syllables
 
-UNKNOWN: Final = "[unk]"
 UNKNOWN_SYLLABLE_COST: Final = 6.4
 """Cost of hearing a known syllable as [unk]: lower litters normal text with it, higher makes foreign speech words."""
 _HALF: Final = math.log(2)
