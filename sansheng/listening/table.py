@@ -1,25 +1,52 @@
 """The report of an evaluation as Markdown, the form in which the model card has it. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sansheng.listening.exam import Report, Row
+from sansheng.listening.material import Condition
+from sansheng.listening.measures import Errors
 
 
 def markdown(report: Report) -> str:
     """Writes all tables."""
-    share = [] if report.every == 1 else [f"One of every {report.every} sentences.", ""]
-    return "\n".join([*share, *_errors(report.rows), "", *_figures(report), "", *_false_words(report)]) + "\n"
+    share = "" if report.every == 1 else f"One of every {report.every} sentences.\n\n"
+    tables = (_errors(report.rows), _together(report.rows), _figures(report), _false_words(report))
+    return share + "\n".join("\n".join(table) + "\n" for table in map(list, tables) if table)
 
 
 def _errors(rows: Iterable[Row]) -> Iterable[str]:
     yield "| condition | sentences | CER % | exact % | [unk] | goal |"
     yield "| --- | ---: | ---: | ---: | ---: | --- |"
     for row in rows:
-        goal = "" if row.condition.goal is None else f"≤ {row.condition.goal:g} {'met' if row.passed else 'not met'}"
         yield (
             f"| {row.condition.name} | {row.clips} | {row.errors.percent:.2f} "
-            f"| {100 * row.exact / max(row.clips, 1):.0f} | {row.unknown} | {goal} |"
+            f"| {100 * row.exact / max(row.clips, 1):.0f} | {row.unknown} | {_goal(row)} |"
         )
+
+
+def _goal(row: Row) -> str:
+    if row.condition.goal is None:
+        return ""
+    return f"≤ {row.condition.goal:g} {'met' if row.passed else 'not met'}"
+
+
+def _together(rows: Iterable[Row]) -> Iterable[str]:
+    """All sentences of both collections under the same condition: each character counts once."""
+    kinds: dict[Condition, list[Row]] = {}
+    for row in rows:
+        kind = row.condition.name.partition("sentences, ")[2]
+        kinds.setdefault(replace(row.condition, name=kind, collection="written"), []).append(row)
+    both = [_sum(condition, pair) for condition, pair in kinds.items() if len(pair) > 1]
+    if both:
+        yield "| drawn and written sentences together | characters | CER % | goal |"
+        yield "| --- | ---: | ---: | --- |"
+    yield from (f"| {r.condition.name} | {r.errors.said} | {r.errors.percent:.2f} | {_goal(r)} |" for r in both)
+
+
+def _sum(condition: Condition, rows: Sequence[Row]) -> Row:
+    errors = sum((row.errors for row in rows), Errors())
+    return Row(condition, errors, sum(r.unknown for r in rows), sum(r.exact for r in rows), sum(r.clips for r in rows))
 
 
 def _figures(report: Report) -> Iterable[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sansheng.listening.exam import Dialect, Report, Row
 from sansheng.listening.material import Condition
 from sansheng.listening.measures import Errors
+from sansheng.listening.sentences import Collection
 from sansheng.listening.table import markdown
 
 
@@ -40,3 +43,14 @@ def test_goals_missed() -> None:
     text = markdown(report(51, 0.02))
     assert "≤ 5 not met" in text
     assert "≥ 60 not met" in text
+
+
+def test_both_collections_together_count_each_character_once() -> None:
+    def row(collection: Collection, errors: Errors) -> Row:
+        return Row(Condition(f"{collection} sentences, noise", collection, goal=5.0), errors, 0, 0, 10)
+
+    rows = (row("drawn", Errors(10, 900)), row("written", Errors(30, 100)))
+    text = markdown(replace(report(0, 0.01), rows=rows))
+    assert "| written sentences, noise | 10 | 30.00 | 0 | 0 | ≤ 5 not met |" in text
+    assert "| noise | 1000 | 4.00 | ≤ 5 met |" in text
+    assert "together" not in markdown(report(30, 0.01))
