@@ -50,6 +50,8 @@ _MEANS: Final = {
     Ask.YES_NO: {**dict.fromkeys(_YES, YES), **dict.fromkeys(_NO, NO)},
     Ask.DIGITS: _DIGITS,
 }
+_TALK: Final = " ".join([UNKNOWN] * 4)
+"""Unknown syllables follow each other: without this a long sentence may come out as one of them and an answer."""
 _OTHERS: Final = {Ask.YES_NO: 4, Ask.DIGITS: 2}
 """One syllable of other talk is no harm, and one for so many answers."""
 _LONGEST: Final = max(len(answer) for answer in (*_YES, *_NO))
@@ -61,7 +63,7 @@ def grammar(ask: Ask, words: Vocabulary) -> list[str]:
     if ask is Ask.DIGITS:
         known = [digit for digit in _DIGITS if digit in words]
         return [*(f"{first} {second}" for first, second in product(known, known)), *known, UNKNOWN]
-    return words.grammar(phrase for phrase in phrases if not words.lacking(phrase))
+    return [_TALK, *words.grammar(phrase for phrase in phrases if not words.lacking(phrase))]
 
 
 def keys(ask: Ask, words: Sequence[str]) -> str:

@@ -52,6 +52,7 @@ def test_the_grammar_has_what_the_model_can_write_and_a_way_out() -> None:
     assert {"是的", "不 对", "不用 了", "没 错"} <= set(phrases)
     assert "可以" not in phrases
     assert phrases[-1] == "[unk]"
+    assert "[unk] [unk] [unk] [unk]" in phrases
 
 
 def test_any_digit_may_follow_any() -> None:
