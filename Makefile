@@ -50,3 +50,4 @@ help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 -include models/recipe/recipe.mk
+-include models/phrases/phrases.mk

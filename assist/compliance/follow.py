@@ -206,7 +206,7 @@ def _uttered(call: CallState, event: facts.UtteranceHeard | signals.PartialHeard
 def _utterance(call: CallState, event: facts.UtteranceHeard | signals.PartialHeard, pack: CompiledPack) -> Utterance:
     agent = _agent(call, event)
     final = isinstance(event, facts.UtteranceHeard)
-    hits = (*pack.lexicons[event.role].find(event.text, thorough=final), *_called(call, event.text, event.role, agent))
+    hits = (*pack.heard(event.role, event.text, final=final), *_called(call, event.text, event.role, agent))
     if event.role is Role.AGENT and agent < len(call.agents):
         hits = (*hits, *_number_heard(event.text, str(call.agents[agent])))
     said = {hit.concept for hit in hits if not (hit.quoted and hit.concept.endswith(".never"))}

@@ -38,10 +38,15 @@ def code(syllable: str) -> str:
     return known
 
 
+def syllable(code: str) -> str:
+    """Return the syllable that a code of this process stands for; UNKNOWN and what is no code stand for themselves."""
+    return _syllables.get(code, code)
+
+
 @lru_cache(maxsize=16_384)
 def rhymes(one: str, two: str) -> bool:
     """Tell whether two coded syllables end in the same final, so that one is easily heard for the other."""
-    first, second = (_split(_syllables.get(code, code)) for code in (one, two))
+    first, second = (_split(syllable(code)) for code in (one, two))
     return bool(first[1]) and first[1] == second[1]
 
 

@@ -211,15 +211,15 @@ class Lexicon:
         Raises:
             PatternError: one of the phrases is not in the pattern language.
         """
-        self.concepts: Final = tuple(concepts)
+        self.phrases: Final = {concept: tuple(dict.fromkeys(patterns)) for concept, patterns in concepts.items()}
         self.phrase_count = 0
         self._needed: dict[str, list[_Pattern]] = defaultdict(list)
         self._cuttable: list[_Pattern] = []
         self._pairs: dict[str, list[int]] = defaultdict(list)
         self._literals: list[_Literal] = []
-        for concept, patterns in concepts.items():
+        for concept, patterns in self.phrases.items():
             allowed = (tolerance or {}).get(concept, Tolerance.NORMAL)
-            for text in dict.fromkeys(patterns):
+            for text in patterns:
                 self._add(concept, text, allowed)
         self._close()
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from typing import Final
 
-from assist.matching.lexicon import Lexicon, Tolerance
+from assist.matching import learned
+from assist.matching.learned import Learned
+from assist.matching.lexicon import Hit, Lexicon, Tolerance
 from assist.packs.models import Heard, Limits, Pack, Rule
 from calls.findings import Role
 from calls.ids import RuleId
@@ -95,10 +98,17 @@ class CompiledPack:
     pack: Pack
     lexicons: Mapping[Role, Lexicon]
     rules: Mapping[RuleId, CompiledRule]
+    learned: Mapping[Role, Learned]
+    """Empty where the pack goes by its phrases alone."""
 
     @property
     def limits(self) -> Limits:
         return self.pack.limits
+
+    def heard(self, role: Role, text: str, *, final: bool = True) -> tuple[Hit, ...]:
+        """Return the concepts found in what one side says; examples are compared with whole utterances only."""
+        hits = self.lexicons[role].find(text, thorough=final)
+        return self.learned[role].heard(text, hits) if final and role in self.learned else hits
 
 
 class _Concepts:
@@ -178,7 +188,21 @@ def _compiled(pack_json: str) -> CompiledPack:
             concepts.group(f"{number}.unless", rule.unless, Tolerance.EXACT)
         rules[RuleId(number)] = CompiledRule(RuleId(number), rule, cues, concepts.said(number, rule.say), steps)
     ordered = dict(sorted(rules.items(), key=lambda item: item[1].order))
-    return CompiledPack(pack, {role: concepts.lexicon(role, ordered.values()) for role in Role}, ordered)
+    lexicons = {role: concepts.lexicon(role, ordered.values()) for role in Role}
+    return CompiledPack(pack, lexicons, ordered, _learned(pack, lexicons))
+
+
+def _learned(pack: Pack, lexicons: Mapping[Role, Lexicon]) -> Mapping[Role, Learned]:
+    if pack.learned == "none":
+        return {}
+    examples = _examples(pack.learned)
+    return {role: examples.limited(role.value, lexicon.phrases) for role, lexicon in lexicons.items()}
+
+
+@lru_cache(maxsize=1)
+def _examples(name: str) -> learned.Examples:
+    with (files("assist.packs") / "data" / f"{name}.learned.npz").open("rb") as file:
+        return learned.load(file)
 
 
 def compile_pack(pack: Pack) -> CompiledPack:

@@ -214,6 +214,8 @@ class Pack(_Strict):
     concepts: dict[ConceptName, Phrases]
     calming: list[Phrase] = []
     """Words offered on a card where feelings run high; counted, never demanded."""
+    learned: Literal["zh-CN", "none"] = "none"
+    """Which examples concepts are also recognised by, where no phrase is found: those of the shipped pack, or none."""
     terms: Phrases = []
     """Names of products and places: found by sound, shown as written here."""
     marks: dict[ConceptName, Text] = {}

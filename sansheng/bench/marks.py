@@ -338,7 +338,7 @@ def percentile(values: Sequence[float], share: float) -> float | None:
 
 def _forbidden(text: str, pack: CompiledPack) -> bool:
     never = {rule.never for rule in pack.rules.values() if rule.never}
-    return any(hit.concept in never for hit in pack.lexicons[Role.AGENT].find(text))
+    return any(hit.concept in never for hit in pack.heard(Role.AGENT, text))
 
 
 def _violation(fact: Mapping[str, Any]) -> bool:

@@ -154,7 +154,7 @@ def test_a_mark_that_the_final_does_not_bear_out_is_withdrawn() -> None:
     call = Conversation()
     call.partial(Role.AGENT, "我保证明天到", 1000, 2000)
     assert call.last("C22").provisional
-    call.final(Role.AGENT, "我包装明天到", 1000, 2200)
+    call.final(Role.AGENT, "我这箱子明天到", 1000, 2200)
     assert call.last("C22").verdict is Verdict.WITHDRAWN
 
 

@@ -1,0 +1,160 @@
+"""What is like the examples: concepts recognised by what labelled utterances have in common, beside the phrases.
+
+Phrase lists hold the wordings that somebody thought of. A linear classifier for each concept weighs the pieces of sound
+and writing of a whole utterance (`grams`) and the phrases found in it: it finds paraphrases and what an error has
+damaged, and it takes back phrases that stand in another sense. It is trained by `models/phrases`; here it is only read.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from assist.matching import guards
+from assist.matching.grams import Place, grams, read
+from assist.matching.lexicon import Hit
+from assist.matching.sounds import Sounds, sounds
+
+Floats = npt.NDArray[np.float32]
+HIT_WEIGHT: Final = 2.0
+"""How much a found phrase counts beside a piece of sound."""
+ADDED: Final = 0.3
+"""From this probability on a concept is heard without a phrase."""
+ACCUSED: Final = 0.5
+"""The same for forbidden wordings: an accusation wants more."""
+_FORBIDDEN: Final = ".never"
+"""How the names of forbidden wordings end."""
+DOUBTED: Final = 0.3
+"""Below this probability a phrase is taken back, where the concept has examples of its own."""
+
+
+def found_before(hits: Iterable[Hit]) -> frozenset[str]:
+    """Return the phrases' own part of an utterance's features: concepts found, negated, quoted."""
+    return frozenset(("N:" if hit.negated else "Q:" if hit.quoted else "P:") + hit.concept for hit in hits)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The classifiers of one side's concepts, as rows of (concept, weight) for each feature."""
+
+    concepts: tuple[str, ...]
+    bias: Floats
+    rows: Mapping[str, tuple[int, int]]
+    """First and one past the last place in the two arrays, by feature."""
+    of: npt.NDArray[np.uint8]
+    weight: Floats
+
+    def probabilities(self, features: Mapping[str, float]) -> Floats:
+        """Return how probable each concept is, given the features and how much each counts."""
+        scores = self.bias.astype(np.float64)
+        spans = [(*self.rows[name], amount) for name, amount in features.items() if name in self.rows]
+        if spans:
+            of = np.concatenate([self.of[first:last] for first, last, _ in spans])
+            weight = np.concatenate([self.weight[first:last] * amount for first, last, amount in spans])
+            scores += np.bincount(of, weight, len(self.concepts))
+        return (1 / (1 + np.exp(-scores))).astype(np.float32)
+
+    def weight_of(self, feature: str, concept: int) -> float:
+        """Return what a feature says for a concept."""
+        first, last = self.rows.get(feature, (0, 0))
+        return float(self.weight[first:last][self.of[first:last] == concept].sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Classifiers for one side of the call, limited to the concepts that a pack means as the examples do."""
+
+    side: Side
+    active: frozenset[str]
+    """Concepts that may be added."""
+    doubted: frozenset[str]
+    """Concepts with examples of their own, whose phrases may be taken back."""
+    phrases: Mapping[str, frozenset[str]]
+    """The phrases that were known in training; a pack's own phrases are never taken back."""
+
+    def heard(self, text: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """Return the hits without those that are not meant so, and with what no phrase found."""
+        sound = sounds(text)
+        if not len(sound):
+            return tuple(hits)
+        pieces = grams(sound)
+        features = dict.fromkeys(pieces, 1.0) | dict.fromkeys(found_before(hits), HIT_WEIGHT)
+        probable = self.side.probabilities(features)
+        by_name = dict(zip(self.side.concepts, probable.tolist(), strict=True))
+        known = {hit.concept for hit in hits}
+        kept = [hit for hit in hits if not self._taken_back(hit, by_name)]
+        return (*kept, *self._added(sound, pieces, probable, known))
+
+    def _taken_back(self, hit: Hit, probable: Mapping[str, float]) -> bool:
+        if hit.concept not in self.doubted or hit.phrase not in self.phrases[hit.concept]:
+            return False
+        return probable[hit.concept] < DOUBTED
+
+    def _added(self, sound: Sounds, pieces: Mapping[str, Place], probable: Floats, known: set[str]) -> Iterator[Hit]:
+        for number in np.flatnonzero(probable >= ADDED).tolist():
+            concept = self.side.concepts[number]
+            if concept.endswith(_FORBIDDEN) and probable[number] < ACCUSED:
+                continue
+            if concept in self.active and concept not in known:
+                first, last = self._evidence(sound, pieces, number)
+                start, end = sound.span(first, last)
+                quoted = guards.quoted(sound, first, last)
+                score = float(probable[number])
+                yield Hit(concept, "", start, end, last - first, score, negated=False, quoted=quoted)
+
+    def _evidence(self, sound: Sounds, pieces: Mapping[str, Place], concept: int) -> Place:
+        """Return the stretch of syllables that speaks most for a concept."""
+        share = np.zeros(len(sound))
+        for piece, (first, last) in pieces.items():
+            share[first:last] += self.side.weight_of(piece, concept) / (last - first)
+        return _best_stretch(share.tolist())
+
+
+def _best_stretch(share: Sequence[float]) -> Place:
+    """Return where the sum is greatest."""
+    best, place = float("-inf"), (0, len(share))
+    total, begun = 0.0, 0
+    for at, one in enumerate(share):
+        if total <= 0:
+            total, begun = 0.0, at
+        total += one
+        if total > best:
+            best, place = total, (begun, at + 1)
+    return place
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What was learned from one collection of examples, for both sides."""
+
+    sides: Mapping[str, Side]
+    doubted: frozenset[str]
+    phrases: Mapping[str, frozenset[str]]
+
+    def limited(self, role: str, phrases: Mapping[str, Iterable[str]]) -> Learned:
+        """Return the part that a pack can use: concepts that hold all the phrases known in training."""
+        side = self.sides[role]
+        active = frozenset(
+            name for name in side.concepts if self.phrases.get(name, frozenset()) <= set(phrases.get(name, ()))
+        )
+        return Learned(side, active & phrases.keys(), self.doubted & active, self.phrases)
+
+
+def load(file: IO[bytes]) -> Examples:
+    """Read what `models/phrases` wrote."""
+    with np.load(file, allow_pickle=False) as arrays:
+        about = json.loads(bytes(arrays["about"]))
+        sides = {role: _side(arrays, role, concepts) for role, concepts in about["concepts"].items()}
+    phrases = {concept: frozenset(known) for concept, known in about["phrases"].items()}
+    return Examples(sides, frozenset(about["doubted"]), phrases)
+
+
+def _side(arrays: Mapping[str, npt.NDArray[Any]], role: str, concepts: Sequence[str]) -> Side:
+    names = bytes(arrays[f"{role}-features"]).decode().split("\n")
+    ends = np.cumsum(arrays[f"{role}-counts"], dtype=np.int64).tolist()
+    rows = {read(name): (first, last) for name, first, last in zip(names, [0, *ends], ends, strict=False)}
+    weight = arrays[f"{role}-weights"].astype(np.float32)
+    return Side(tuple(concepts), arrays[f"{role}-bias"].astype(np.float32), rows, arrays[f"{role}-of"], weight)

@@ -1,0 +1,110 @@
+"""Trains what the packs ship: `python -m models.phrases` (see phrases.mk)."""
+
+import argparse
+import json
+import os
+import sys
+import time
+import warnings
+from collections import Counter
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.exceptions import ConvergenceWarning
+
+from assist.matching.grams import written
+from assist.packs.compiled import CompiledPack, compile_pack
+from assist.packs.loader import load
+from calls.findings import Role
+from models.phrases.material import Material, Sides, dialogues, examples, plain
+from models.phrases.training import Trained, train
+
+HERE: Final = Path(__file__).parent
+ROWS: Final = HERE.parents[1] / "tests" / "standard"
+TARGET: Final = HERE.parents[1] / "assist" / "packs" / "data"
+_OWN_EXAMPLES: Final = 20
+"""A concept with so many labelled utterances may take back what its phrases find."""
+_FEATURE_MARKS: Final = ("P:", "N:", "Q:")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m models.phrases", description=__doc__)
+    parser.add_argument("--pack", default="zh-CN")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 2)
+    given = parser.parse_args()
+    warnings.simplefilter("ignore", ConvergenceWarning)  # the few steps are the regularisation's other half
+    began = time.monotonic()
+    pack = compile_pack(load(given.pack).model_copy(update={"learned": "none"}))
+    sides = material(pack)
+    trained = {}
+    for role, side in sides.items():
+        trained[role] = train(side, pack.lexicons[role], given.processes)
+        count = len(trained[role].concepts)
+        _say(f"{role.value}: {len(side.utterances)} utterances, {count} concepts", began)
+    target = TARGET / f"{given.pack}.learned.npz"
+    np.savez_compressed(target, **_arrays(pack, sides, trained))
+    _say(f"{target.name}: {target.stat().st_size / 1e6:.2f} MB", began)
+    return 0
+
+
+def material(pack: CompiledPack) -> Sides:
+    """Collect everything that is written for learning."""
+    sides = {role: Material() for role in (Role.AGENT, Role.CALLER)}
+    examples(HERE / "examples", pack, sides)
+    dialogues(sorted((ROWS / "rows").glob("*.yaml")), pack, sides)
+    dialogues(sorted((ROWS / "practice").glob("*.yaml")), pack, sides)
+    for role, side in sides.items():
+        plain(sorted((HERE / "text").glob(f"{role.value}*.txt")), side)
+    return sides
+
+
+def _arrays(pack: CompiledPack, sides: Sides, trained: dict[Role, Trained]) -> dict[str, npt.NDArray[Any]]:
+    labelled = Counter(
+        concept
+        for side in sides.values()
+        for labels in side.utterances.values()
+        for concept, expressed in labels.items()
+        if expressed is not None
+    )
+    about = {
+        "concepts": {role.value: one.concepts for role, one in trained.items()},
+        "doubted": sorted(one for one, count in labelled.items() if count >= _OWN_EXAMPLES and _accuses_or_starts(one)),
+        "phrases": {name: pack.lexicons[role].phrases[name] for role, one in trained.items() for name in one.concepts},
+    }
+    arrays = {"about": _bytes(json.dumps(about, ensure_ascii=False))}
+    for role, one in trained.items():
+        used = np.flatnonzero(one.weights.any(0))
+        weights = one.weights[:, used].T
+        of = np.nonzero(weights)
+        arrays |= {
+            f"{role.value}-features": _bytes("\n".join(_stored(one.features[number]) for number in used)),
+            f"{role.value}-counts": np.count_nonzero(weights, axis=1).astype(np.uint8),
+            f"{role.value}-of": of[1].astype(np.uint8),
+            f"{role.value}-weights": weights[of].astype(np.float16),
+            f"{role.value}-bias": one.bias,
+        }
+    return arrays
+
+
+def _accuses_or_starts(concept: str) -> bool:
+    """Tell whether it is a forbidden wording or starts a rule; what is owed is taken as generously as phrases say."""
+    return concept.endswith(".never") or ".heard." in concept
+
+
+def _stored(feature: str) -> str:
+    return feature if feature.startswith(_FEATURE_MARKS) else written(feature)
+
+
+def _bytes(text: str) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(text.encode(), np.uint8)
+
+
+def _say(what: str, began: float) -> None:
+    sys.stdout.write(f"[{time.monotonic() - began:5.0f} s] {what}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

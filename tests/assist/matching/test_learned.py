@@ -1,0 +1,106 @@
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from assist.matching.grams import read
+from assist.matching.learned import HIT_WEIGHT, Learned, Side
+from assist.matching.lexicon import Lexicon
+from assist.packs.compiled import compile_pack
+from assist.packs.loader import load, load_text
+from calls.findings import Role
+
+
+def side(weights: dict[str, float], bias: float = -3.0) -> Side:
+    """One concept, `late`, that weighs some features."""
+    rows = {read(name): (number, number + 1) for number, name in enumerate(weights)}
+    return Side(
+        ("late",),
+        np.array([bias], np.float32),
+        rows,
+        np.zeros(len(weights), np.uint8),
+        np.array(list(weights.values()), np.float32),
+    )
+
+
+def knowing(weights: dict[str, float], phrases: frozenset[str] = frozenset()) -> Learned:
+    return Learned(side(weights), frozenset({"late"}), frozenset({"late"}), {"late": phrases})
+
+
+def test_what_no_phrase_lists_is_heard_by_what_examples_have_in_common() -> None:
+    (hit,) = knowing({"b you liang": 2.0, "t liang li bai": 3.0}).heard("唉，这都有两礼拜了吧", ())
+    assert (hit.concept, hit.phrase, hit.negated) == ("late", "", False)
+    assert hit.score > 0.8
+    assert "唉，这都有两礼拜了吧"[hit.start : hit.end] == "有两礼拜"
+
+
+def test_too_little_in_common_is_not_enough() -> None:
+    assert knowing({"b you liang": 2.0}).heard("有两个人", ()) == ()
+
+
+def test_a_phrase_in_another_sense_is_taken_back() -> None:
+    lexicon = Lexicon({"late": ["还没到"]})
+    hits = lexicon.find("时间还没到，您不用着急")
+    known = knowing({"P:late": 2.0, "U急": -4.0}, frozenset({"还没到"}))
+    assert [hit.concept for hit in hits] == ["late"]
+    assert known.heard("时间还没到，您不用着急", hits) == ()
+    assert known.heard("快递还没到", lexicon.find("快递还没到"))
+
+
+def test_a_packs_own_phrase_is_never_taken_back() -> None:
+    hits = Lexicon({"late": ["还没到"]}).find("时间还没到")
+    assert knowing({"U时": -9.0}, frozenset({"没送来"})).heard("时间还没到", hits) == hits
+
+
+def test_only_concepts_with_examples_take_phrases_back() -> None:
+    hits = Lexicon({"late": ["还没到"]}).find("时间还没到")
+    trusting = replace(knowing({"U时": -9.0}, frozenset({"还没到"})), doubted=frozenset())
+    assert trusting.heard("时间还没到", hits) == hits
+
+
+def test_a_found_phrase_counts_more_than_a_piece() -> None:
+    assert side({"P:late": 1.0}).probabilities({"P:late": HIT_WEIGHT}) > side({"U晚": 1.0}).probabilities({"U晚": 1.0})
+
+
+def test_nothing_said_is_nothing_heard() -> None:
+    assert knowing({"U晚": 9.0}, frozenset()).heard("……", ()) == ()
+
+
+# ── what the shipped pack has learned ──
+
+
+def test_what_was_learned_is_of_the_shipped_packs_phrases() -> None:
+    """Where this fails, phrases were taken out of the pack after the learning: `make phrases`."""
+    pack = compile_pack(load("zh-CN"))
+    for role in Role:
+        known = pack.learned[role]
+        assert set(known.side.concepts) == known.active
+
+
+def test_a_paraphrase_that_no_phrase_lists_is_heard() -> None:
+    text, concept = "她跟我讲话鼻子不是鼻子眼睛不是眼睛的", "S18.heard.0.any"
+    pack = compile_pack(load("zh-CN"))
+    assert concept not in {hit.concept for hit in pack.lexicons[Role.CALLER].find(text)}
+    assert concept in {hit.concept for hit in pack.heard(Role.CALLER, text)}
+
+
+def own_pack(**rule: Any) -> str:
+    return json.dumps({"pack": "own", "version": "1", "extends": "zh-CN", "rules": {"S18": rule}}, ensure_ascii=False)
+
+
+def test_a_company_that_adds_a_phrase_keeps_what_was_learned() -> None:
+    pack = compile_pack(load_text(own_pack(**{"never+": ["您找别家去吧"]})))
+    assert "S18.never" in pack.learned[Role.AGENT].active
+    assert any(hit.concept == "S18.never" for hit in pack.heard(Role.AGENT, "您找别家去吧"))
+
+
+def test_a_company_that_replaces_a_list_goes_by_its_own_list_alone() -> None:
+    pack = compile_pack(load_text(own_pack(never=["您找别家去吧"])))
+    assert "S18.never" not in pack.learned[Role.AGENT].active
+    assert "S18.never" not in pack.learned[Role.AGENT].doubted
+
+
+def test_it_can_be_switched_off() -> None:
+    text = json.dumps({"pack": "own", "version": "1", "extends": "zh-CN", "learned": "none"})
+    assert not compile_pack(load_text(text)).learned
