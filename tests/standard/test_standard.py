@@ -19,7 +19,7 @@ RULES = (
     [f"S{n:02d}" for n in range(37)] + ["S02b"] + [f"C{n:02d}" for n in range(1, 32)] + [f"O{n}" for n in range(1, 9)]
 )
 PROHIBITIONS = {"C04", "C05", "C06", "C07", "C16", "C19", "C20", "C21", "C22", "C23", "C30"}
-LEAST_F1_OF_PRACTICE = 0.95
+LEAST_F1_OF_PRACTICE = 0.93
 LEAST_F1 = 0.97
 """What the rows that the pack was tuned on have to give; the figures that count are those of `sansheng evaluate`."""
 
