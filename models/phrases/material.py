@@ -18,6 +18,8 @@ from calls.ids import RuleId
 
 Labels = dict[str, bool | None]
 """By concept: expressed, not expressed, or (None) nobody can tell which utterance of its dialogue expresses it."""
+PRACTICE: Final = "practice"
+"""The folder of the dialogues that are there to learn on, all of them."""
 UNHEARD: Final = "[unk]"
 _SINGLE: Final = ".heard."
 """In the names of concepts that start a rule."""
@@ -71,7 +73,7 @@ def dialogues(paths: Iterable[Path], pack: CompiledPack, sides: Sides) -> None:
     """Read labelled dialogues, those of the test split left out."""
     for path in paths:
         for row in read_rows(path):
-            if "/practice/" in path.as_posix() or row.split == "dev":
+            if path.parent.name == PRACTICE or row.split == "dev":
                 _dialogue(row, pack, sides)
 
 

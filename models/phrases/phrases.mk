@@ -6,6 +6,6 @@ PHRASES := models/phrases
 phrases: $(PHRASES)/.lib/.ready ready-to-test  ## learn the packs' concepts from the examples anew (about 6 minutes)
 	PYTHONPATH=$(PHRASES)/.lib $(PYTHON) -m models.phrases
 
-$(PHRASES)/.lib/.ready: $(PHRASES)/requirements.lock
+$(PHRASES)/.lib/.ready: $(PHRASES)/requirements.lock | ready-to-test
 	$(PYTHON) -m pip install --quiet --require-hashes --no-deps --target $(PHRASES)/.lib -r $(PHRASES)/requirements.lock
 	touch $@
