@@ -2470,6 +2470,12 @@ export interface components {
              */
             calming: string[];
             /**
+             * Learned
+             * @default none
+             * @enum {string}
+             */
+            learned: "zh-CN" | "none";
+            /**
              * Terms
              * @default []
              */
