@@ -44,14 +44,14 @@ def _placed(folded: str, spoken: str) -> Iterator[tuple[str, int, int]]:
 
 
 def written(piece: str) -> str:
-    """Return a piece as it is stored: codes of syllables stand for other sounds in every process."""
+    """Return a feature as it is stored: codes of syllables stand for other sounds in every process."""
     if piece[0] not in _BY_SOUND:
         return piece
     return " ".join([piece[0], *(one if one in _ENDS else syllable(one) for one in piece[1:])])
 
 
 def read(stored: str) -> str:
-    """Return the piece that was stored."""
+    """Return the feature that was stored."""
     if stored[0] not in _BY_SOUND:
         return stored
     kind, *parts = stored.split(" ")

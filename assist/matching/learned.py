@@ -8,6 +8,7 @@ damaged, and it takes back phrases that stand in another sense. It is trained by
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import IO, Any, Final
 
 import numpy as np
@@ -25,7 +26,7 @@ ADDED: Final = 0.3
 """From this probability on a concept is heard without a phrase."""
 ACCUSED: Final = 0.5
 """The same for forbidden wordings: an accusation wants more."""
-_FORBIDDEN: Final = ".never"
+FORBIDDEN: Final = ".never"
 """How the names of forbidden wordings end."""
 DOUBTED: Final = 0.3
 """Below this probability a phrase is taken back, where the concept has examples of its own."""
@@ -72,8 +73,6 @@ class Learned:
     """Concepts that may be added."""
     doubted: frozenset[str]
     """Concepts with examples of their own, whose phrases may be taken back."""
-    phrases: Mapping[str, frozenset[str]]
-    """The phrases that were known in training; a pack's own phrases are never taken back."""
 
     def heard(self, text: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """Return the hits without those that are not meant so, and with what no phrase found."""
@@ -85,18 +84,13 @@ class Learned:
         probable = self.side.probabilities(features)
         by_name = dict(zip(self.side.concepts, probable.tolist(), strict=True))
         known = {hit.concept for hit in hits}
-        kept = [hit for hit in hits if not self._taken_back(hit, by_name)]
+        kept = [hit for hit in hits if hit.concept not in self.doubted or by_name[hit.concept] >= DOUBTED]
         return (*kept, *self._added(sound, pieces, probable, known))
-
-    def _taken_back(self, hit: Hit, probable: Mapping[str, float]) -> bool:
-        if hit.concept not in self.doubted or hit.phrase not in self.phrases[hit.concept]:
-            return False
-        return probable[hit.concept] < DOUBTED
 
     def _added(self, sound: Sounds, pieces: Mapping[str, Place], probable: Floats, known: set[str]) -> Iterator[Hit]:
         for number in np.flatnonzero(probable >= ADDED).tolist():
             concept = self.side.concepts[number]
-            if concept.endswith(_FORBIDDEN) and probable[number] < ACCUSED:
+            if concept.endswith(FORBIDDEN) and probable[number] < ACCUSED:
                 continue
             if concept in self.active and concept not in known:
                 first, last = self._evidence(sound, pieces, number)
@@ -133,14 +127,19 @@ class Examples:
     sides: Mapping[str, Side]
     doubted: frozenset[str]
     phrases: Mapping[str, frozenset[str]]
+    """Those that were known in training."""
 
     def limited(self, role: str, phrases: Mapping[str, Iterable[str]]) -> Learned:
-        """Return the part that a pack can use: concepts that hold all the phrases known in training."""
+        """Return the part that a pack can use.
+
+        A concept is the same where the pack has all the phrases known in training. Where it has more, they are a
+        company's own, and nothing is taken back.
+        """
         side = self.sides[role]
-        active = frozenset(
-            name for name in side.concepts if self.phrases.get(name, frozenset()) <= set(phrases.get(name, ()))
-        )
-        return Learned(side, active & phrases.keys(), self.doubted & active, self.phrases)
+        own = {name: frozenset(phrases[name]) for name in side.concepts if name in phrases}
+        active = frozenset(name for name in own if self.phrases[name] <= own[name])
+        unchanged = frozenset(name for name in active if self.phrases[name] == own[name])
+        return Learned(side, active, self.doubted & unchanged)
 
 
 def load(file: IO[bytes]) -> Examples:
@@ -155,6 +154,6 @@ def load(file: IO[bytes]) -> Examples:
 def _side(arrays: Mapping[str, npt.NDArray[Any]], role: str, concepts: Sequence[str]) -> Side:
     names = bytes(arrays[f"{role}-features"]).decode().split("\n")
     ends = np.cumsum(arrays[f"{role}-counts"], dtype=np.int64).tolist()
-    rows = {read(name): (first, last) for name, first, last in zip(names, [0, *ends], ends, strict=False)}
+    rows = dict(zip(map(read, names), pairwise([0, *ends]), strict=True))
     weight = arrays[f"{role}-weights"].astype(np.float32)
     return Side(tuple(concepts), arrays[f"{role}-bias"].astype(np.float32), rows, arrays[f"{role}-of"], weight)

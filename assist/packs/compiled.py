@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final
 
-from assist.matching import learned
 from assist.matching.learned import Learned
 from assist.matching.lexicon import Hit, Lexicon, Tolerance
+from assist.packs import loader
 from assist.packs.models import Heard, Limits, Pack, Rule
 from calls.findings import Role
 from calls.ids import RuleId
@@ -195,14 +194,8 @@ def _compiled(pack_json: str) -> CompiledPack:
 def _learned(pack: Pack, lexicons: Mapping[Role, Lexicon]) -> Mapping[Role, Learned]:
     if pack.learned == "none":
         return {}
-    examples = _examples(pack.learned)
+    examples = loader.examples(pack.learned)
     return {role: examples.limited(role.value, lexicon.phrases) for role, lexicon in lexicons.items()}
-
-
-@lru_cache(maxsize=1)
-def _examples(name: str) -> learned.Examples:
-    with (files("assist.packs") / "data" / f"{name}.learned.npz").open("rb") as file:
-        return learned.load(file)
 
 
 def compile_pack(pack: Pack) -> CompiledPack:

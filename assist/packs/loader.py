@@ -10,6 +10,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from assist.matching import learned
+from assist.matching.learned import Examples
 from assist.matching.patterns import PatternError, parse
 from assist.packs import source
 from assist.packs.errors import Fault, PackInvalid, PackNotFound
@@ -34,6 +36,13 @@ def load(name: str = DEFAULT) -> Pack:
         PackInvalid: it has faults; all of them are listed.
     """
     return build(*_chain(name))
+
+
+@lru_cache(maxsize=1)
+def examples(name: str) -> Examples:
+    """Load what was learned from the examples of a shipped pack."""
+    with (files("assist.packs") / "data" / f"{name}.learned.npz").open("rb") as file:
+        return learned.load(file)
 
 
 def load_text(text: str, file: str = "pack.yaml") -> Pack:

@@ -15,10 +15,11 @@ import numpy.typing as npt
 from sklearn.exceptions import ConvergenceWarning
 
 from assist.matching.grams import written
+from assist.matching.learned import FORBIDDEN
 from assist.packs.compiled import CompiledPack, compile_pack
 from assist.packs.loader import load
 from calls.findings import Role
-from models.phrases.material import Material, Sides, dialogues, examples, plain
+from models.phrases.material import STARTING, Material, Sides, dialogues, examples, plain
 from models.phrases.training import Trained, train
 
 HERE: Final = Path(__file__).parent
@@ -26,7 +27,6 @@ ROWS: Final = HERE.parents[1] / "tests" / "standard"
 TARGET: Final = HERE.parents[1] / "assist" / "packs" / "data"
 _OWN_EXAMPLES: Final = 20
 """A concept with so many labelled utterances may take back what its phrases find."""
-_FEATURE_MARKS: Final = ("P:", "N:", "Q:")
 
 
 def main() -> int:
@@ -79,7 +79,7 @@ def _arrays(pack: CompiledPack, sides: Sides, trained: dict[Role, Trained]) -> d
         weights = one.weights[:, used].T
         of = np.nonzero(weights)
         arrays |= {
-            f"{role.value}-features": _bytes("\n".join(_stored(one.features[number]) for number in used)),
+            f"{role.value}-features": _bytes("\n".join(written(one.features[number]) for number in used)),
             f"{role.value}-counts": np.count_nonzero(weights, axis=1).astype(np.uint8),
             f"{role.value}-of": of[1].astype(np.uint8),
             f"{role.value}-weights": weights[of].astype(np.float16),
@@ -90,11 +90,7 @@ def _arrays(pack: CompiledPack, sides: Sides, trained: dict[Role, Trained]) -> d
 
 def _accuses_or_starts(concept: str) -> bool:
     """Tell whether it is a forbidden wording or starts a rule; what is owed is taken as generously as phrases say."""
-    return concept.endswith(".never") or ".heard." in concept
-
-
-def _stored(feature: str) -> str:
-    return feature if feature.startswith(_FEATURE_MARKS) else written(feature)
+    return concept.endswith(FORBIDDEN) or STARTING in concept
 
 
 def _bytes(text: str) -> npt.NDArray[np.uint8]:

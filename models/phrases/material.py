@@ -21,7 +21,7 @@ Labels = dict[str, bool | None]
 PRACTICE: Final = "practice"
 """The folder of the dialogues that are there to learn on, all of them."""
 UNHEARD: Final = "[unk]"
-_SINGLE: Final = ".heard."
+STARTING: Final = ".heard."
 """In the names of concepts that start a rule."""
 
 
@@ -99,7 +99,7 @@ def _absent(row: Row, rule: CompiledRule, role: Role) -> Iterator[str]:
     if role is Role.AGENT and row.gold != "broken" and rule.rule.never:
         yield rule.never
     if row.gold == "none" and len(rule.cues) == 1 and rule.cues[0].by is role and not rule.cues[0].all:
-        yield from (name for name in rule.cues[0].any if _SINGLE in name)
+        yield from (name for name in rule.cues[0].any if STARTING in name)
 
 
 def _somewhere(row: Row, rule: CompiledRule, role: Role, texts: Sequence[str], lexicon: Lexicon) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from assist.matching.grams import read
-from assist.matching.learned import HIT_WEIGHT, Learned, Side
+from assist.matching.learned import HIT_WEIGHT, Examples, Learned, Side
 from assist.matching.lexicon import Lexicon
 from assist.packs.compiled import compile_pack
 from assist.packs.loader import load, load_text
@@ -24,8 +24,10 @@ def side(weights: dict[str, float], bias: float = -3.0) -> Side:
     )
 
 
-def knowing(weights: dict[str, float], phrases: frozenset[str] = frozenset()) -> Learned:
-    return Learned(side(weights), frozenset({"late"}), frozenset({"late"}), {"late": phrases})
+def knowing(weights: dict[str, float], *trained: str, own: tuple[str, ...] = ()) -> Learned:
+    """What a pack uses that has the phrases known in training, and its own."""
+    examples = Examples({"caller": side(weights)}, frozenset({"late"}), {"late": frozenset(trained)})
+    return examples.limited("caller", {"late": (*trained, *own)})
 
 
 def test_what_no_phrase_lists_is_heard_by_what_examples_have_in_common() -> None:
@@ -42,20 +44,27 @@ def test_too_little_in_common_is_not_enough() -> None:
 def test_a_phrase_in_another_sense_is_taken_back() -> None:
     lexicon = Lexicon({"late": ["还没到"]})
     hits = lexicon.find("时间还没到，您不用着急")
-    known = knowing({"P:late": 2.0, "U急": -4.0}, frozenset({"还没到"}))
+    known = knowing({"P:late": 2.0, "U急": -4.0}, "还没到")
     assert [hit.concept for hit in hits] == ["late"]
     assert known.heard("时间还没到，您不用着急", hits) == ()
     assert known.heard("快递还没到", lexicon.find("快递还没到"))
 
 
 def test_a_packs_own_phrase_is_never_taken_back() -> None:
-    hits = Lexicon({"late": ["还没到"]}).find("时间还没到")
-    assert knowing({"U时": -9.0}, frozenset({"没送来"})).heard("时间还没到", hits) == hits
+    hits = Lexicon({"late": ["没送来", "还没到"]}).find("时间还没到")
+    assert knowing({"U时": -9.0}, "没送来", own=("还没到",)).heard("时间还没到", hits) == hits
+
+
+def test_not_even_where_a_longer_one_of_the_shipped_pack_covers_it() -> None:
+    hits = Lexicon({"late": ["时间还没到", "没到"]}).find("时间还没到")
+    assert [hit.phrase for hit in hits] == ["时间还没到"]
+    assert knowing({"U时": -9.0}, "时间还没到").heard("时间还没到", hits) == ()
+    assert knowing({"U时": -9.0}, "时间还没到", own=("没到",)).heard("时间还没到", hits) == hits
 
 
 def test_only_concepts_with_examples_take_phrases_back() -> None:
     hits = Lexicon({"late": ["还没到"]}).find("时间还没到")
-    trusting = replace(knowing({"U时": -9.0}, frozenset({"还没到"})), doubted=frozenset())
+    trusting = replace(knowing({"U时": -9.0}, "还没到"), doubted=frozenset())
     assert trusting.heard("时间还没到", hits) == hits
 
 
@@ -64,7 +73,7 @@ def test_a_found_phrase_counts_more_than_a_piece() -> None:
 
 
 def test_nothing_said_is_nothing_heard() -> None:
-    assert knowing({"U晚": 9.0}, frozenset()).heard("……", ()) == ()
+    assert knowing({"U晚": 9.0}).heard("……", ()) == ()
 
 
 # ── what the shipped pack has learned ──
