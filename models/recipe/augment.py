@@ -40,37 +40,41 @@ def telephone(wave: Wave, random: np.random.Generator, talkers: Sequence[Wave]) 
     """Sends a clip down a random line."""
     if random.random() < 0.25:
         wave = reverberate(wave, random.uniform(0.1, 0.6), random, random.uniform(0.05, 0.35))
-    if random.random() < 0.4:
-        wave = band_pass(wave, random.uniform(150, 350), random.uniform(3000, 3700))
+    band = (random.uniform(150, 350), random.uniform(3000, 3700)) if random.random() < 0.5 else None
+    noise_in_band = random.random() < 0.5
+    if band and not noise_in_band:
+        wave = band_pass(wave, *band)
     if random.random() < 0.2:
         tilt = random.uniform(-0.6, 0.6)
         wave = (wave + np.float32(tilt) * np.concatenate([[0.0], wave[:-1]]).astype(np.float32)).astype(np.float32)
-    if random.random() < 0.25:
-        wave = muffled(wave, 10 ** random.uniform(2.4, 3.2))
+    if random.random() < 0.3:
+        wave = muffled(wave, 10 ** random.uniform(2.4, 3.2), slope=1 + int(random.integers(2)))
     wave = noise.unit(wave) * np.float32(10 ** random.uniform(1.9, 3.7) / 32768)
     wave = _disturb(wave, random, talkers)
+    if band and noise_in_band:
+        wave = band_pass(wave, *band)
     codec = ("alaw", "ulaw", "linear")[int(random.choice(3, p=[0.45, 0.25, 0.3]))]
     samples = coded(to_pcm(wave), codec)  # type: ignore[arg-type]
     share = random.uniform(0.005, 0.05) if random.random() < 0.15 else 0.0
     return lose_packets(samples, share, random)
 
 
-def muffled(wave: Wave, corner_hz: float) -> Wave:
-    """Takes the treble off, 6 dB an octave above the corner: a voice whose consonants any noise drowns."""
+def muffled(wave: Wave, corner_hz: float, slope: int = 1) -> Wave:
+    """Takes the treble off, `slope` times 6 dB an octave above the corner: noise drowns such a voice's consonants."""
     frequency = np.fft.rfftfreq(len(wave), 1 / noise.RATE)
-    gain = 1 / np.sqrt(1 + (frequency / corner_hz) ** 2)
+    gain = (1 + (frequency / corner_hz) ** 2) ** (-slope / 2)
     return np.fft.irfft(np.fft.rfft(wave) * gain, len(wave)).astype(np.float32)
 
 
 def _disturb(wave: Wave, random: np.random.Generator, talkers: Sequence[Wave]) -> Wave:
     draw = random.random()
-    if draw < 0.45:
+    if draw < 0.42:
         kind = _NOISES[int(random.integers(len(_NOISES)))]
-        return add_noise(wave, noise.noise(kind, len(wave), random), random.uniform(3, 26))
-    if draw < 0.8 and talkers:
+        return add_noise(wave, noise.noise(kind, len(wave), random), random.uniform(1, 26))
+    if draw < 0.82 and talkers:
         count = int(random.integers(3, 9))
         chosen = [talkers[int(i)] for i in random.integers(len(talkers), size=count)]
-        return add_noise(wave, noise.babble(len(wave), random, chosen), random.uniform(3, 24))
+        return add_noise(wave, noise.babble(len(wave), random, chosen), random.uniform(1, 22))
     if draw < 0.88:
         return add_noise(wave, noise.coloured(len(wave), random, random.uniform(0, 2)), random.uniform(32, 50))
     return wave

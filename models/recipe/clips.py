@@ -48,6 +48,8 @@ class Order:
     seed: int
     lines: tuple[Line, ...]
     sounds: int = 0
+    takes: int = 1
+    """How often each line is sent down the telephone, every time down another one."""
 
 
 def make(order: Order) -> list[Clip]:
@@ -55,7 +57,11 @@ def make(order: Order) -> list[Clip]:
     random = np.random.default_rng(order.seed)
     spoken = speak_chunk(order.lines) if order.lines else []
     talkers = _talkers(spoken)
-    clips = [_speech_clip(line, speech, random, talkers) for line, speech in zip(order.lines, spoken, strict=True)]
+    clips = [
+        _speech_clip(line, speech, random, talkers)
+        for line, speech in zip(order.lines, spoken, strict=True)
+        for _ in range(order.takes)
+    ]
     clips += [_sound_clip(random) for _ in range(order.sounds)]
     return [clip for clip in clips if clip is not None]
 

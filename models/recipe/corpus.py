@@ -12,6 +12,9 @@ from models.recipe import packs, templates
 from sansheng.speech.numerals import spoken
 
 TEXT: Final = Path(__file__).parent / "text"
+_PHRASES: Final = Path(__file__).parents[1] / "phrases"
+UTTERANCES: Final = "utterances"
+"""The kind of what is no template: whole utterances, one a line; those that the packs learn from are among them."""
 _WEIGHTS: Final = {
     "standard": 8.0,
     "pack": 1.0,
@@ -25,6 +28,7 @@ _WEIGHTS: Final = {
     "talk": 0.2,
     "callers": 2.0,
     "agents": 2.0,
+    UTTERANCES: 2.0,
 }
 _DRAWS: Final = {
     "standard": 6,
@@ -39,7 +43,8 @@ _DRAWS: Final = {
     "callers": 12,
     "agents": 12,
 }
-READ: Final = frozenset({"callers", "agents"})
+_READ_TEMPLATES: Final = frozenset({"callers", "agents"})
+READ: Final = _READ_TEMPLATES | {UTTERANCES}
 """Kinds for the language model alone: they can grow without a new network."""
 _NOT_HANZI: Final = re.compile(r"[^\u4e00-\u9fff，]")
 _PAUSE: Final = re.compile(r"[。！？；：、…—,.!?;:]")
@@ -81,7 +86,7 @@ def sentences(
     banned, banned_clauses = set(excluded), set(clauses)
     found: dict[str, Sentence] = {}
     spoken_kinds = [kind for kind in _DRAWS if kind not in READ]
-    for kind, text in (*_drawn(seed, spoken_kinds), *extra, *_drawn(seed, sorted(READ))):
+    for kind, text in (*_drawn(seed, spoken_kinds), *extra, *_drawn(seed, sorted(_READ_TEMPLATES)), *_utterances()):
         sentence = Sentence(normalised(text), kind, _WEIGHTS.get(kind, 4.0))
         key = sentence.text.replace("，", "")
         if not key or key in banned or key in found or (kind in READ and banned_clauses.intersection(sentence.clauses)):
@@ -93,6 +98,14 @@ def sentences(
 def pack_sentences() -> list[tuple[str, str]]:
     """What the script packs say and listen for."""
     return packs.sentences(TEXT / "slots.txt")
+
+
+def _utterances() -> Iterator[tuple[str, str]]:
+    for folder in (TEXT / "utterances", _PHRASES / "text", _PHRASES / "examples"):
+        for path in sorted(folder.glob("*.txt")):
+            for line in path.read_text("utf-8").splitlines():
+                if not line.startswith("#"):
+                    yield UTTERANCES, line.lstrip("+- ")
 
 
 def _drawn(seed: int, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Final
 
 import jieba
 
-from models.recipe.corpus import Sentence
+from models.recipe.corpus import UTTERANCES, Sentence
 from models.recipe.templates import SURNAMES
 from models.recipe.trigram import BEGIN, END, Counts
 
@@ -51,12 +51,20 @@ def vocabulary(cut: Iterable[Sequence[str]]) -> set[str]:
     return words | {character for word in words for character in word}
 
 
-def counts(sentences: Iterable[Sentence]) -> tuple[Counts, set[str]]:
-    """Counts what follows each history of up to two words, in whole sentences and in their clauses."""
+def counts(sentences: Iterable[Sentence], characters: Iterable[str] = ()) -> tuple[Counts, set[str]]:
+    """Counts what follows each history of up to two words, in whole sentences and in their clauses.
+
+    The words are those of the sentences and the `characters`. Plain utterances bring no new ones: what they have
+    beside the others is cut into characters, and an utterance with an unknown character is left out.
+    """
     found: Counts = defaultdict(lambda: defaultdict(float))
-    words: set[str] = set()
-    for sentence in sentences:
+    words: set[str] = set(characters)
+    for sentence in sorted(sentences, key=lambda sentence: sentence.kind == UTTERANCES):
         cut = [segmented(clause) for clause in sentence.clauses]
+        if sentence.kind == UTTERANCES:
+            cut = [[part for word in clause for part in ((word,) if word in words else word)] for clause in cut]
+            if not words.issuperset(word for clause in cut for word in clause):
+                continue
         words |= vocabulary(cut)
         order, weight = (
             (_LOOSE_ORDER, _LOOSE_SHARE * sentence.weight) if sentence.kind in LOOSE else (3, sentence.weight)

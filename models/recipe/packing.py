@@ -28,16 +28,16 @@ MODEL_CONF: Final = (
 
 GRAPH_BYTES: Final = 5_680_000
 """What the graph's files may weigh together: with the network and the card the model stays below 8 MB."""
-GAIN_STEP: Final = 0.3
-GAIN_MOST: Final = 12.0
+GAIN_STEP: Final = 0.5
+GAIN_MOST: Final = 40.0
 Counts = npt.NDArray[np.int64]
 
 
 def graph_files(sentences: Sequence[Sentence]) -> dict[str, bytes]:
     """Makes the files of graph/ from the sentences."""
     language.prepare()
-    counts, words = language.counts(sentences)
-    built = lexicon.build(words | set(common_characters()))
+    counts, words = language.counts(sentences, common_characters())
+    built = lexicon.build(words)
     boundary = "".join(f"{number} {phone.position}\n" for number, phone in enumerate(PHONES, 1))
     files = {
         "graph/HCLr.fst": lookahead_fst(built.graph, built.reach, built.final_label),

@@ -39,6 +39,7 @@ def build(plan: Plan, target: Path, *, processes: int) -> None:
         scrambled=plan.scrambled,
         foreign=plan.foreign,
         sounds=plan.sounds,
+        takes=plan.takes,
     )
     clips = synthesis.synthesise(orders, KEPT, processes=processes)
     hours = sum(len(clip.features) for clip in clips) / 360_000

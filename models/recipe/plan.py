@@ -9,13 +9,15 @@ class Plan:
     """Numbers of one build."""
 
     spoken: int
-    """Clips of sentences."""
+    """Utterances of sentences."""
     scrambled: int
-    """Clips of random syllables."""
+    """Utterances of random syllables."""
     foreign: int
-    """Clips in other languages, heard as [unk]; never Cantonese."""
+    """Utterances in other languages, heard as [unk]; never Cantonese."""
     sounds: int
     """Clips without speech."""
+    takes: int
+    """Clips of each utterance, every one over another telephone: what noise may do is learned from their variety."""
     epochs: int
     realign_after: int
     """The epoch after which the network moves the borders of the sounds; 0 is never."""
@@ -24,5 +26,5 @@ class Plan:
     """Clips kept from training to watch it."""
 
 
-FULL: Final = Plan(spoken=9500, scrambled=2500, foreign=500, sounds=1000, epochs=6, realign_after=2)
-SMOKE: Final = Plan(spoken=1400, scrambled=500, foreign=100, sounds=150, epochs=3, realign_after=0)
+FULL: Final = Plan(spoken=9500, scrambled=2500, foreign=500, sounds=3000, takes=3, epochs=3, realign_after=1)
+SMOKE: Final = Plan(spoken=1400, scrambled=500, foreign=100, sounds=150, takes=1, epochs=3, realign_after=0)

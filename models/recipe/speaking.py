@@ -42,8 +42,12 @@ def orders(
     scrambled: int,
     foreign: int,
     sounds: int,
+    takes: int,
 ) -> list[Order]:
-    """Draws the clips: sentences, strings of random syllables, other languages, sounds without speech."""
+    """Draws the clips: sentences, strings of random syllables, other languages, sounds without speech.
+
+    `takes` says how often each utterance is recorded.
+    """
     chance = random.Random(f"speaking-{seed}")
     lines = [_spoken(sentence, chance) for sentence in _drawn(sentences, spoken, chance)]
     lines += [_scrambled(inventory, chance) for _ in range(scrambled)]
@@ -51,7 +55,7 @@ def orders(
     chance.shuffle(lines)
     chunks = [tuple(lines[start : start + CHUNK]) for start in range(0, len(lines), CHUNK)]
     share = -(-sounds // max(len(chunks), 1))
-    return [Order(seed * 100_000 + index, chunk, share) for index, chunk in enumerate(chunks)]
+    return [Order(seed * 100_000 + index, chunk, share, takes) for index, chunk in enumerate(chunks)]
 
 
 def _drawn(sentences: Sequence[Sentence], count: int, chance: random.Random) -> list[Sentence]:

@@ -14,9 +14,10 @@ UNKNOWN_PROBABILITY: Final = 0.003
 _FLOOR: Final = 0.15
 """Count given to every word beside its own."""
 _SHARE: Final = 2.0
-PAIR_GAIN: Final = 1.2
-TRIPLE_GAIN: Final = 3.6
-"""Pairs and triples are kept when they explain the text better than the shorter history does, by this many nats."""
+PAIR_GAIN: Final = 4.0
+TRIPLE_GAIN: Final = 12.0
+"""Pairs and triples are kept when they explain the text better than the shorter history does, by this many nats: enough
+of the text is there to tell what is usual from what was said once."""
 CHARACTER_BONUS: Final = 1.0
 """What each character takes off its word's cost: without it the path of the fewest words is the cheapest in noise."""
 BEGIN: Final = "<s>"

@@ -16,10 +16,11 @@ def level_db(wave: noise.Wave, hz: float) -> float:
     return 20 * float(np.log10(2 * abs(np.mean(wave * np.exp(-2j * np.pi * hz * time)))))
 
 
+@pytest.mark.parametrize("slope", [1, 2])
 @pytest.mark.parametrize(("hz", "lost_db"), [(100, 0.5), (300, 3.0), (1200, 12.3), (2400, 18.1)])
-def test_a_muffled_voice_loses_6_db_an_octave(hz: float, lost_db: float) -> None:
+def test_a_muffled_voice_loses_6_or_12_db_an_octave(hz: float, lost_db: float, slope: int) -> None:
     wave = np.sin(2 * np.pi * hz * np.arange(RATE) / RATE).astype(np.float32)
-    assert -level_db(augment.muffled(wave, 300.0), hz) == pytest.approx(lost_db, abs=0.2)
+    assert -level_db(augment.muffled(wave, 300.0, slope), hz) == pytest.approx(slope * lost_db, abs=0.3)
 
 
 def test_a_clip_is_recorded_the_same_again() -> None:

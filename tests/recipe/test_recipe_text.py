@@ -70,6 +70,9 @@ def test_no_evaluation_sentence_is_drawn() -> None:
     read = {clause for sentence in drawn_sentences if sentence.kind in corpus.READ for clause in sentence.clauses}
     assert len(read) > 10_000
     assert not read & held_out_clauses()
+    utterances = {sentence.text for sentence in drawn_sentences if sentence.kind == corpus.UTTERANCES}
+    assert len(utterances) > 40_000
+    assert not any(sign in text for text in utterances for sign in "+-#")
 
 
 def test_held_out_voices_never_train() -> None:
