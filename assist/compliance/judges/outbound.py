@@ -1,5 +1,6 @@
 """Our own calls out: O1–O8. `answered_ms` is when the person called has picked up."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,6 +32,8 @@ _ANOTHER = (
     "找错",
 )
 """Signs that somebody else is on the line."""
+_SPEAK = re.compile("(说|讲)吧|(你|您|行了?[，。]?)(说|讲)([，。！]|$)")
+"""The called person wants to hear it."""
 
 
 def verified(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
@@ -81,7 +84,7 @@ def convenience(state: CallState, rule: CompiledRule, limits: Limits) -> Iterato
         return
     refusal = next((t for t in state.turns_of(Role.CALLER) if t.start_ms > asked[0][0].start_ms), None)
     busy = refusal is not None and _not_convenient(refusal)
-    if busy and refusal is not None and not _lets_go(state, refusal):
+    if busy and refusal is not None and not _relents(state, refusal) and not _lets_go(state, refusal):
         fields = {**common, "start_ms": refusal.start_ms, "end_ms": refusal.end_ms, "reason": "went-on"}
         yield Instance(verdict=Verdict.VIOLATED, **fields)
     else:
@@ -112,6 +115,12 @@ def _not_convenient(turn: Turn) -> bool:
     return (refuses or any(word in turn.text for word in busy)) and not any(
         word in turn.text for word in ("方便的", "可以说", "你说吧", "您说吧", "没关系你说")
     )
+
+
+def _relents(state: CallState, refusal: Turn) -> bool:
+    """Tell whether the called person wants to hear it now after all, in the same turn or the next one."""
+    turns = [t for t in state.turns_of(Role.CALLER) if t.start_ms >= refusal.start_ms][:2]
+    return any(_SPEAK.search(turn.text) for turn in turns)
 
 
 def _lets_go(state: CallState, refusal: Turn) -> bool:

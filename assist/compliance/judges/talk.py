@@ -1,5 +1,6 @@
 """Words in the conversation: S02b, S12, S22, C11, C12, C13, C17."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from assist.compliance.judges.closing import complaint_taken, conversation
 from assist.compliance.judges.reply import Occasion, judged
 from assist.compliance.judges.waiting import holds, made_to_wait
 from assist.matching.numbers import digit_runs, heard_runs, same_number
+from assist.matching.sounds import sounds
 from assist.packs.compiled import CompiledRule, Group
 from assist.packs.models import Limits
 from calls.findings import Role, Verdict
@@ -17,6 +19,7 @@ CONTACT_DIGITS = 5
 """Rows of digits from this length on identify somebody or reach them."""
 LONG_DIGITS = 8
 _ADDRESS_SIGNS = "省市区县镇乡路街道号楼室巷弄栋幢单元层村"
+_HOUSE_NUMBER = re.compile("[0-9〇零一二三四五六七八九十百千幺两]之?[甲乙丙丁]?号")
 
 
 def name_used(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
@@ -119,9 +122,8 @@ def _long(one: Utterance, given: str) -> bool:
         if (run not in given and given not in run) or not given:
             return True
     signs = {sign for sign in _ADDRESS_SIGNS if sign in one.text}
-    return (
-        len(signs) >= 3 and bool({"路", "街", "道", "巷", "弄", "村"} & signs) and "号" in signs and not _confirms(one)
-    )
+    street = bool({"路", "街", "道", "巷", "弄", "村"} & signs)
+    return len(signs) >= 3 and street and bool(_HOUSE_NUMBER.search(one.text)) and not _confirms(one)
 
 
 def _confirms(one: Utterance) -> bool:
@@ -244,7 +246,20 @@ def _writing_known(state: CallState, groups: tuple[Group, ...], first: Utterance
         return True
     asked = first_said(state, groups, 0, None)[1] == 0
     offered = any(one.role is Role.CALLER and any(sign in one.text for sign in _OFFERED) for one in state.utterances)
-    return asked or offered
+    return asked or offered or any(_spelled(one.text, surname.name) for one in state.utterances)
+
+
+def _spelled(text: str, surname: str) -> bool:
+    """Tell whether the surname's writing is told by a word that has it (骆驼的骆), or by its parts (三点水)."""
+    sound, name, of = (sounds(one).folded for one in (text, surname, "的"))
+    by_word = (
+        one == of and name in sound[max(0, at - 3) : at] and sound.startswith(name, at + 1)
+        for at, one in enumerate(sound)
+    )
+    return _PART.search(text) is not None or any(by_word)
+
+
+_PART = re.compile("[一-鿿]旁|字头|字底|点水|(里|里面|上面|下面|左边|右边|上头|底下|中间)(是|有)?一?个[一-鿿]字?")
 
 
 _OFFERED = (

@@ -5,7 +5,7 @@ from typing import Any
 
 from assist.compliance.call import CallState, Turn
 from assist.compliance.instances import Instance, triggers
-from assist.compliance.judges.waiting import waiting_spans
+from assist.compliance.judges.waiting import Hold, holds, waiting_spans
 from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
 from calls.findings import Role, Verdict
@@ -70,8 +70,9 @@ def response_time(state: CallState, rule: CompiledRule, limits: Limits) -> Itera
         return
     limit = int(limits.response_s * 1000)
     agent = state.speech(Role.AGENT)
+    waits = [hold for hold in holds(state, limits) if hold.asked is not None]
     for turn in triggers(state, rule):
-        if not _asked(rule, turn):
+        if not _asked(rule, turn) or any(_sent_to_wait(turn, hold) for hold in waits):
             continue
         end = turn.end_ms
         first = next((start for start, stop in agent if stop > end and start > turn.start_ms), None)
@@ -98,6 +99,13 @@ def response_time(state: CallState, rule: CompiledRule, limits: Limits) -> Itera
             yield Instance(verdict=Verdict.VIOLATED, measured=measured, **common)
         else:
             yield Instance(verdict=Verdict.DUE, **common)
+
+
+def _sent_to_wait(turn: Turn, hold: Hold) -> bool:
+    """Tell whether the caller replies to a request to wait: what is asked in it is answered after the wait."""
+    if hold.asked is None or not -500 <= turn.start_ms - hold.asked.end_ms <= 3000:
+        return False
+    return hold.back_ms is None or hold.back_ms > turn.end_ms
 
 
 def _asked(rule: CompiledRule, turn: Turn) -> bool:
