@@ -3,7 +3,8 @@
 Headline: micro-F1 over met and broken, with precision, recall and the lower 95 % bound of both (Wilson). Beside it
 false alarms per hour of agent's speech, in two measures: verdicts against rows that were written to come near a breach
 and are none; and forbidden wordings, of all rules, found in ordinary correct talk. Rules that events or levels decide
-have a table of their own.
+have a table of their own. Whole calls in which the agent does everything right are apart from all this: whatever is
+objected to in them counts.
 """
 
 import math
@@ -14,7 +15,7 @@ from typing import Final
 
 from assist.analysis.corpus import Row, dialogue
 from assist.analysis.dialogue import Dialogue
-from assist.analysis.report import judge, verdict
+from assist.analysis.report import BROKEN, judge, verdict
 from assist.packs.compiled import CompiledPack
 from calls.findings import Role
 
@@ -23,6 +24,8 @@ BY_EVENTS: Final = frozenset(
     | {"C28", "C30", "O8"}
 )
 """Rules whose verdict rests on events, times or levels, not on words."""
+SUMS: Final = frozenset({"C31"})
+"""Rules that only sum up others."""
 _Z: Final = 1.959964
 
 
@@ -87,6 +90,20 @@ class Figures:
         return self.ordinary_alarms / self.ordinary_h if self.ordinary_h else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """What was objected to in whole calls that are correct."""
+
+    calls: int
+    speech_h: float
+    """Hours of agent's speech."""
+    by_rule: Mapping[str, int]
+
+    @property
+    def per_hour(self) -> float:
+        return sum(self.by_rule.values()) / self.speech_h if self.speech_h else 0.0
+
+
 def wilson(hits: int, tries: int) -> float:
     """Return the lower 95 % bound of a share."""
     if not tries:
@@ -97,9 +114,10 @@ def wilson(hits: int, tries: int) -> float:
     return (middle - spread) / (1 + _Z**2 / tries)
 
 
-def run(
-    rows: Iterable[Row], pack: CompiledPack, change: Callable[[Row, Dialogue], Dialogue] | None = None
-) -> list[Outcome]:
+Change = Callable[[Row, Dialogue], Dialogue]
+
+
+def run(rows: Iterable[Row], pack: CompiledPack, change: Change | None = None) -> list[Outcome]:
     """Judge every row, its dialogue changed first where wanted.
 
     Raises:
@@ -113,6 +131,23 @@ def run(
         forbidden = sum(one.reason == "forbidden" for one in judged.findings)
         outcomes.append(Outcome(row, verdict(judged.findings, row.rule), speech, forbidden))
     return outcomes
+
+
+def objections(calls: Iterable[Row], pack: CompiledPack, change: Change | None = None) -> Objections:
+    """Judge whole correct calls, by every rule.
+
+    Raises:
+        RowError: a call is not in the format.
+    """
+    found: Counter[str] = Counter()
+    speech = count = 0
+    for row in calls:
+        laid = dialogue(row)
+        judged = judge(change(row, laid) if change else laid, pack)
+        found.update(str(one.rule) for one in judged.findings if one.verdict in BROKEN and one.rule not in SUMS)
+        speech += sum(end - start for start, end in judged.call.speech(Role.AGENT))
+        count += 1
+    return Objections(count, speech / 3_600_000, dict(found.most_common()))
 
 
 def figures(outcomes: Iterable[Outcome]) -> Figures:

@@ -22,9 +22,9 @@ from assist.matching.sounds import Sounds, sounds
 Floats = npt.NDArray[np.float32]
 HIT_WEIGHT: Final = 2.0
 """How much a found phrase counts beside a piece of sound."""
-ADDED: Final = 0.3
+ADDED: Final = 0.5
 """From this probability on a concept is heard without a phrase."""
-ACCUSED: Final = 0.5
+ACCUSED: Final = 0.7
 """The same for forbidden wordings: an accusation wants more."""
 FORBIDDEN: Final = ".never"
 """How the names of forbidden wordings end."""

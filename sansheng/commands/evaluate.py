@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import sys
 import time
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -18,9 +19,18 @@ from rich.table import Table
 from assist.acoustic.errors import AcousticError
 from assist.acoustic.locate import model_directory
 from assist.analysis.corpus import Row, RowError, read_rows
-from assist.analysis.dialogue import Dialogue
 from assist.analysis.errors import damaged_dialogue
-from assist.analysis.evaluation import BY_EVENTS, Figures, Outcome, by_rule, figures, run
+from assist.analysis.evaluation import (
+    BY_EVENTS,
+    Change,
+    Figures,
+    Objections,
+    Outcome,
+    by_rule,
+    figures,
+    objections,
+    run,
+)
 from assist.packs.compiled import CompiledPack, compile_pack
 from assist.packs.errors import PackError
 from assist.packs.loader import load
@@ -31,9 +41,9 @@ from sansheng.spoken import Hearing, Snr
 
 _BAD_INPUT = 2
 _ROWS = Path("tests/standard/rows")
+_CORRECT = Path("tests/standard/correct")
 AUDIO: Final[dict[str, Snr]] = {"语音 audio, clean": None, "语音 audio, 15 dB": 15.0}
 _ALARMS: Final = ("近似句误报/坐席小时 near misses, alarms/h", "正常通话误报/坐席小时 ordinary talk, alarms/h")
-Change = Callable[[Row, Dialogue], Dialogue]
 
 
 class Split(StrEnum):
@@ -45,6 +55,12 @@ class Split(StrEnum):
 def evaluate(
     rows: Annotated[Path, typer.Option(help="标注语料目录 / folder of labelled rows, one file per rule")] = _ROWS,
     split: Annotated[Split, typer.Option(help="dev 调参，test 报告 / dev to tune on, test to report")] = Split.TEST,
+    correct: Annotated[
+        Path,
+        typer.Option(
+            help="整通规范的电话，凡判违反即误报 / whole correct calls: objections are false"
+        ),
+    ] = _CORRECT,
     pack: Annotated[str, typer.Option(help="话术包 / script pack")] = "zh-CN",
     rule: Annotated[list[str] | None, typer.Option("--rule", "-r", help="只看这些规则 / only these rules")] = None,
     audio: Annotated[
@@ -61,6 +77,7 @@ def evaluate(
     try:
         rules = compile_pack(load(pack))
         wanted = _rows(rows, split, rule)
+        calls = [] if rule else _rows(correct, Split.ALL, None)
     except (PackError, RowError, OSError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(_BAD_INPUT) from error
@@ -70,9 +87,13 @@ def evaluate(
     console = Console(stderr=as_json, highlight=False)
     begun = time.perf_counter()
     results: dict[str, list[Outcome]] = {}
+    objected: dict[str, Objections] = {}
     for name, change in _changes().items():
         results[name] = run(wanted, rules, change)
+        if calls:
+            objected[name] = objections(calls, rules, change)
     if audio:
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # the pool of listeners is closed then
         spoken = spread(wanted, share)
         try:
             results |= _as_audio(spoken, rules, _hearing(home, processes))
@@ -81,9 +102,10 @@ def evaluate(
             raise typer.Exit(_BAD_INPUT) from error
     elapsed = time.perf_counter() - begun
     if as_json:
-        typer.echo(json.dumps(_report(results), ensure_ascii=False))
+        typer.echo(json.dumps(_report(results, objected), ensure_ascii=False))
         return
     _print(console, results)
+    _print_objections(console, objected)
     console.print(f"{len(wanted)} 段对话 dialogues, {elapsed:.0f} s")
 
 
@@ -127,9 +149,10 @@ def _as_audio(rows: list[Row], rules: CompiledPack, hearing: Hearing) -> dict[st
     return results
 
 
-def _report(results: dict[str, list[Outcome]]) -> dict[str, Any]:
+def _report(results: dict[str, list[Outcome]], objected: dict[str, Objections]) -> dict[str, Any]:
     return {
         name: {
+            **({"correct_calls": _objections(objected[name])} if name in objected else {}),
             "all": _numbers(figures(outcomes)),
             "words": _numbers(figures(one for one in outcomes if one.row.rule not in BY_EVENTS)),
             "events": _numbers(figures(one for one in outcomes if one.row.rule in BY_EVENTS)),
@@ -174,6 +197,26 @@ def _print(console: Console, results: dict[str, list[Outcome]]) -> None:
             if (rule in BY_EVENTS) is wanted:
                 table.add_row(rule, *(f"{mine[rule].f1:.2f}" if rule in mine else "" for mine in tables.values()))
         console.print(table)
+
+
+def _objections(given: Objections) -> dict[str, Any]:
+    return {
+        "calls": given.calls,
+        "agent_hours": round(given.speech_h, 2),
+        "objections": sum(given.by_rule.values()),
+        "objections_per_agent_hour": round(given.per_hour, 2),
+        "rules": dict(given.by_rule),
+    }
+
+
+def _print_objections(console: Console, objected: dict[str, Objections]) -> None:
+    if not objected:
+        return
+    table = Table("整通规范的电话 whole correct calls", "误报/坐席小时 objections/h", "按规则 by rule")
+    for name, given in objected.items():
+        rules = " ".join(f"{rule}:{count}" for rule, count in given.by_rule.items())
+        table.add_row(f"{name} (n={given.calls}, {given.speech_h:.2f} h)", f"{given.per_hour:.2f}", rules)
+    console.print(table)
 
 
 def _cells(given: Figures) -> tuple[str, ...]:

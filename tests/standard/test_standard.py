@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assist.analysis.corpus import Row, dialogue, read_rows, split
-from assist.analysis.evaluation import BY_EVENTS, by_rule, figures, run
+from assist.analysis.evaluation import BY_EVENTS, by_rule, figures, objections, run
 from assist.analysis.report import judge
 from assist.compliance.rulebook import JUDGES
 from assist.packs.compiled import CompiledPack, compile_pack
@@ -19,6 +19,9 @@ RULES = (
     [f"S{n:02d}" for n in range(37)] + ["S02b"] + [f"C{n:02d}" for n in range(1, 32)] + [f"O{n}" for n in range(1, 9)]
 )
 PROHIBITIONS = {"C04", "C05", "C06", "C07", "C16", "C19", "C20", "C21", "C22", "C23", "C30"}
+CORRECT = Path(__file__).parent / "correct"
+"""Whole calls in which the agent does everything right; nothing is tuned on them."""
+MOST_OBJECTIONS_PER_HOUR = 25.0
 LEAST_F1_OF_PRACTICE = 0.93
 LEAST_F1 = 0.97
 """What the rows that the pack was tuned on have to give; the figures that count are those of `sansheng evaluate`."""
@@ -111,6 +114,23 @@ def test_practice_rows_are_judged_right(practice: list[Row], pack: CompiledPack)
     whole = figures(outcomes)
     assert whole.f1 >= LEAST_F1_OF_PRACTICE, wrong
     assert whole.ordinary_alarms <= 2, wrong
+
+
+def test_whole_correct_calls_are_hardly_objected_to(pack: CompiledPack, practice: list[Row]) -> None:
+    calls = [row for path in sorted(CORRECT.glob("*.yaml")) for row in read_rows(path)]
+    assert len(calls) == 60
+    assert {row.say for row in calls}.isdisjoint(row.say for row in practice)
+    found = objections(calls[::4], pack)
+    assert found.speech_h > 0.4
+    assert "C31" not in found.by_rule
+    assert found.per_hour <= MOST_OBJECTIONS_PER_HOUR, found.by_rule
+
+
+def test_an_unkept_rule_in_a_whole_call_is_objected_to(pack: CompiledPack) -> None:
+    call = read_rows(CORRECT / "c.yaml")[0]
+    rude = call.model_copy(update={"say": (*call.say[:-1], "A: 你烦不烦啊，自己看着办吧", call.say[-1])})
+    before, after = (sum(objections([one], pack).by_rule.values()) for one in (call, rude))
+    assert after > before
 
 
 def test_correct_talk_holds_no_forbidden_wordings_of_other_rules(rows: list[Row], pack: CompiledPack) -> None:

@@ -99,16 +99,24 @@ def explained(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[
     turn = next((t for t in state.turns_of(Role.AGENT) if _explains(state, t, limits)), None)
     if turn is None or state.answered_ms is None:
         return
+    first = next(t for t in state.turns_of(Role.AGENT) if _long(t, limits))
+    if not first_said(state, rule.say, first.start_ms, turn.start_ms)[1]:
+        turn = first  # what was asked after a long turn that nobody had asked for counts as well
     occasion = Occasion(turn.utterances[0].id, turn.start_ms, turn.end_ms, "explained", turn)
     yield judged(state, rule, occasion, rule.say, None)
 
 
-def _explains(state: CallState, turn: Turn, limits: Limits) -> bool:
-    """Tell whether the turn explains something that the caller asked: long, and no wording of the standard itself."""
+def _long(turn: Turn, limits: Limits) -> bool:
+    """Tell whether the turn is as long as an explanation, wordings of the standard itself left out."""
     own = [
         one for one in turn.utterances if one.final and (one.syllables > LONGEST_WORDING or not _SCRIPTED & one.said)
     ]
-    if sum(one.syllables for one in own) < limits.explanation_syllables:
+    return sum(one.syllables for one in own) >= limits.explanation_syllables
+
+
+def _explains(state: CallState, turn: Turn, limits: Limits) -> bool:
+    """Tell whether the turn explains something that the caller asked."""
+    if not _long(turn, limits):
         return False
     before = [one for one in state.turns_of(Role.CALLER) if one.start_ms < turn.start_ms]
     return bool(before) and bool({"question", "request"} & before[-1].said)

@@ -113,7 +113,7 @@ def _not_convenient(turn: Turn) -> bool:
     )
     refuses = "不行" in turn.text and turn.syllables <= SHORT_NO
     return (refuses or any(word in turn.text for word in busy)) and not any(
-        word in turn.text for word in ("方便的", "可以说", "你说吧", "您说吧", "没关系你说")
+        word in turn.text for word in ("方便的", "可以说", "你说吧", "您说吧", "没关系你说", "分钟以内可以", "分钟可以")
     )
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from assist.compliance.call import CallState, Surname, Turn, Utterance
 from assist.compliance.instances import Instance, evidence, filled, first_said, triggers
 from assist.compliance.judges.closing import complaint_taken, conversation
@@ -18,6 +20,8 @@ from calls.findings import Role, Verdict
 CONTACT_DIGITS = 5
 """Rows of digits from this length on identify somebody or reach them."""
 LONG_DIGITS = 8
+_SAME_NUMBER = 70
+"""From this likeness (0 to 100) on the agent says a number of the caller's, some digits of it misheard."""
 _ADDRESS_SIGNS = "省市区县镇乡路街道号楼室巷弄栋幢单元层村"
 _HOUSE_NUMBER = re.compile("[0-9〇零一二三四五六七八九十百千幺两]之?[甲乙丙丁]?号")
 
@@ -119,7 +123,7 @@ def asks_first(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator
 
 def _long(one: Utterance, given: str) -> bool:
     for run in digit_runs(one.text, LONG_DIGITS):
-        if (run not in given and given not in run) or not given:
+        if not _read(run, given) and fuzz.partial_ratio(run, given) < _SAME_NUMBER:
             return True
     signs = {sign for sign in _ADDRESS_SIGNS if sign in one.text}
     street = bool({"路", "街", "道", "巷", "弄", "村"} & signs)
@@ -250,15 +254,20 @@ def _writing_known(state: CallState, groups: tuple[Group, ...], first: Utterance
 
 
 def _spelled(text: str, surname: str) -> bool:
-    """Tell whether the surname's writing is told by a word that has it (骆驼的骆), or by its parts (三点水)."""
-    sound, name, of = (sounds(one).folded for one in (text, surname, "的"))
+    """Tell whether the surname's writing is told by a word with it (骆驼的骆) or by its parts (三点水, 岑山今岑)."""
+    heard, named, of = (sounds(one) for one in (text, surname, "的"))
+    by_sound = named.folded not in _SAID_ANYWAY
+    sound, name = (one.folded if by_sound else one.spoken for one in (heard, named))
     by_word = (
-        one == of and name in sound[max(0, at - 3) : at] and sound.startswith(name, at + 1)
-        for at, one in enumerate(sound)
+        one == of.folded and name in sound[max(0, at - 3) : at] and sound.startswith(name, at + 1)
+        for at, one in enumerate(heard.folded)
     )
-    return _PART.search(text) is not None or any(by_word)
+    by_parts = (sound.startswith(name, at) and sound.startswith(name, at + 3) for at in range(len(sound)))
+    return _PART.search(text) is not None or any(by_word) or any(by_parts)
 
 
+_SAID_ANYWAY = frozenset(sounds(one).folded for one in "好对是行")
+"""Sounds of common answers: surnames that sound like them (郝) count by their character."""
 _PART = re.compile("[一-鿿]旁|字头|字底|点水|(里|里面|上面|下面|左边|右边|上头|底下|中间)(是|有)?一?个[一-鿿]字?")
 
 
