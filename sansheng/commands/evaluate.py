@@ -57,9 +57,7 @@ def evaluate(
     split: Annotated[Split, typer.Option(help="dev 调参，test 报告 / dev to tune on, test to report")] = Split.TEST,
     correct: Annotated[
         Path,
-        typer.Option(
-            help="整通规范的电话，凡判违反即误报 / whole correct calls: objections are false"
-        ),
+        typer.Option(help="整通规范的电话，凡判违反即误报 / whole correct calls: objections are false"),
     ] = _CORRECT,
     pack: Annotated[str, typer.Option(help="话术包 / script pack")] = "zh-CN",
     rule: Annotated[list[str] | None, typer.Option("--rule", "-r", help="只看这些规则 / only these rules")] = None,
