@@ -1,5 +1,6 @@
 """How it sounds: C02 rate, C15 volume, C24 pitch, C25 apologies, C26 patience."""
 
+import re
 from collections.abc import Iterator
 from statistics import median
 from typing import Any
@@ -139,14 +140,23 @@ def pitch(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Inst
     )
 
 
+def _apologies(one: Utterance) -> list[int]:
+    """Return at which characters it apologises; what goes with a single apology (请您原谅) is none of its own."""
+    hits = [hit for hit in one.hits if hit.concept == "apology" and hit.phrase]
+    plain = [hit for hit in hits if not _GOES_WITH.search(one.text[hit.start : hit.end])]
+    return [hit.start for hit in (plain if len(plain) == 1 else hits)]
+
+
+_GOES_WITH = re.compile("原谅|麻烦|久等|白等|不周|疏忽|失误|做好|责任|到位")
+
+
 def apologies(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
     """C25, advice only: apologies within any minute."""
     times = [
-        one.start_ms + (one.end_ms - one.start_ms) * hit.start // max(1, len(one.text))
+        one.start_ms + (one.end_ms - one.start_ms) * at // max(1, len(one.text))
         for one in state.utterances
         if one.role is Role.AGENT and one.final
-        for hit in one.hits
-        if hit.concept == "apology"
+        for at in _apologies(one)
     ]
     most = int(limits.apologies_per_minute)
     for first in range(len(times) - most):
