@@ -71,9 +71,14 @@ FOREIGN_SHARE: Final = 3.0
 music come out as [unk] or a short word, and noisy speech loses syllables to it."""
 
 
+LEAST_SHARE: Final = 1e-5
+"""The prior of a sound that hardly occurs: with a smaller one what the network gives to every sound makes it likelier
+than silence, and [unk] goes on through the pauses and everything after them."""
+
+
 def acoustic_files(network: AcousticNetwork, counts: Counts) -> dict[str, bytes]:
     """Makes am/ and conf/ from a trained network and how often it saw each pdf."""
-    priors = counts.astype(np.float64)
+    priors = np.maximum(counts, LEAST_SHARE * counts.sum()).astype(np.float64)
     priors[SIL_PDF] *= SILENCE_SHARE
     priors[SPN_PDF] *= FOREIGN_SHARE
     with torch.no_grad():

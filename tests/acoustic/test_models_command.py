@@ -35,7 +35,7 @@ def test_list_shows_which_is_in_use(tmp_path: Path) -> None:
     assert BUNDLED_NAME in result.output
     assert "in use" in result.output
     assert "23.54" in result.output
-    assert "held-out voices 5.19" in result.output
+    assert "held-out voices 2.95" in result.output
 
 
 def test_fetch_from_a_file_then_use(tmp_path: Path, archive: Path) -> None:
