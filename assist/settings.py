@@ -106,7 +106,7 @@ class HearingSettings(_Section):
     """S06: noise below this disturbs nobody."""
     noise_alone_dbfs: Dbfs = -34.0
     """S06: noise above this is a noisy line also where no speech is made out in it."""
-    not_understood: Annotated[float, Field(ge=0.05, le=1.0)] = 0.3
+    not_understood: Annotated[float, Field(ge=0.05, le=1.0)] = 0.25
     """S07: when this share of the time of the caller's words was not understood, it is a dialect."""
     enough_speech_ms: Annotated[int, Field(ge=200, le=10_000)] = 600
     """Less speech says nothing about level, noise or dialect."""

@@ -31,7 +31,7 @@ class Limits:
     """Noise below this disturbs nobody."""
     noise_alone_dbfs: float = -34.0
     """Noise above this is a noisy line also where no speech is made out in it."""
-    unknown: float = 0.2
+    unknown: float = 0.25
     enough_words_ms: int = 1000
     """Fewer words say nothing about a dialect."""
     dialect_alone: bool = True
