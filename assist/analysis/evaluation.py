@@ -15,7 +15,7 @@ from typing import Final
 
 from assist.analysis.corpus import Row, dialogue
 from assist.analysis.dialogue import Dialogue
-from assist.analysis.report import BROKEN, judge, verdict
+from assist.analysis.report import BROKEN, Judged, judge, verdict
 from assist.packs.compiled import CompiledPack
 from calls.findings import Role
 
@@ -125,9 +125,8 @@ def run(rows: Iterable[Row], pack: CompiledPack, change: Change | None = None) -
     """
     outcomes = []
     for row in rows:
-        laid = dialogue(row)
-        judged = judge(change(row, laid) if change else laid, pack)
-        speech = sum(end - start for start, end in judged.call.speech(Role.AGENT)) / 1000
+        judged = _judged(row, pack, change)
+        speech = _agent_speech_ms(judged) / 1000
         forbidden = sum(one.reason == "forbidden" for one in judged.findings)
         outcomes.append(Outcome(row, verdict(judged.findings, row.rule), speech, forbidden))
     return outcomes
@@ -142,12 +141,20 @@ def objections(calls: Iterable[Row], pack: CompiledPack, change: Change | None =
     found: Counter[str] = Counter()
     speech = count = 0
     for row in calls:
-        laid = dialogue(row)
-        judged = judge(change(row, laid) if change else laid, pack)
+        judged = _judged(row, pack, change)
         found.update(str(one.rule) for one in judged.findings if one.verdict in BROKEN and one.rule not in SUMS)
-        speech += sum(end - start for start, end in judged.call.speech(Role.AGENT))
+        speech += _agent_speech_ms(judged)
         count += 1
     return Objections(count, speech / 3_600_000, dict(found.most_common()))
+
+
+def _judged(row: Row, pack: CompiledPack, change: Change | None) -> Judged:
+    laid = dialogue(row)
+    return judge(change(row, laid) if change else laid, pack)
+
+
+def _agent_speech_ms(judged: Judged) -> int:
+    return sum(end - start for start, end in judged.call.speech(Role.AGENT))
 
 
 def figures(outcomes: Iterable[Outcome]) -> Figures:

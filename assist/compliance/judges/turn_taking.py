@@ -70,7 +70,7 @@ def response_time(state: CallState, rule: CompiledRule, limits: Limits) -> Itera
         return
     limit = int(limits.response_s * 1000)
     agent = state.speech(Role.AGENT)
-    waits = [hold for hold in holds(state, limits) if hold.asked is not None]
+    waits = holds(state, limits)
     for turn in triggers(state, rule):
         if not _asked(rule, turn) or any(_sent_to_wait(turn, hold) for hold in waits):
             continue
