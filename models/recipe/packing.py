@@ -19,7 +19,7 @@ from models.recipe.phones import PHONES, SIL_PDF, SIL_PHONE, SPN_PDF
 ACOUSTIC_SCALE: Final = 0.4
 """What the sounds count beside the words: more (0.5) loses characters in noise, less costs speed."""
 MODEL_CONF: Final = (
-    f"--min-active=200\n--max-active=1500\n--beam=8.5\n--lattice-beam=4.0\n--acoustic-scale={ACOUSTIC_SCALE}\n"
+    f"--min-active=50\n--max-active=1500\n--beam=9.5\n--lattice-beam=4.0\n--acoustic-scale={ACOUSTIC_SCALE}\n"
     "--frame-subsampling-factor=3\n--frames-per-chunk=9\n"
     f"--endpoint.silence-phones={SIL_PHONE}\n--endpoint.rule2.min-trailing-silence=0.5\n"
     "--endpoint.rule3.min-trailing-silence=0.75\n--endpoint.rule4.min-trailing-silence=1.0\n"
