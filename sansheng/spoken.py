@@ -1,7 +1,8 @@
 """Labelled dialogues as audio: held-out synthetic voices, the telephone channel, and back through the recogniser.
 
 The lines keep their gaps; what lies between them (holds, marks, transfers) moves with them. A line that the corpus says
-cannot be understood (`[unk]`, low confidence) is not spoken: its words stay as the corpus has them.
+cannot be understood (`[unk]`, low confidence) is not spoken: its words stay as the corpus has them. Noise fills the
+whole leg; a voice whose pitch the corpus gives is spoken at that pitch.
 
 Rows are spoken and heard in several processes. What was heard of a row is kept by its content and the model's, so that
 another pack, or a run that was interrupted, does not speak it again.
@@ -14,7 +15,8 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -24,16 +26,26 @@ from assist.analysis.corpus import Row, dialogue
 from assist.analysis.dialogue import Deaf, Dialogue, Held, LegName, Moved, Ran, Said, Set
 from assist.analysis.recording import Recording, heard
 from sansheng.listening.material import HELD_OUT_VOICES
-from sansheng.speech.channel import NOMINAL_DBFS, TelephoneLine, telephone
+from sansheng.speech.channel import NOMINAL_DBFS, TelephoneLine, band_pass, coded, telephone, to_pcm
 from sansheng.speech.espeak import Line, Speech, Voice, speak_chunk
-from sansheng.speech.noise import Noise
+from sansheng.speech.noise import Noise, Wave, noise
 
 RATE: Final = 8000
-FORM: Final = "1"
+FORM: Final = "2"
 """Another one where another sound is made of a row: what was kept before is left aside."""
 _UNCLEAR: Final = 0.45
 _WORDS_PER_SYLLABLE: Final = 170 / 230
 """espeak-ng's rate for one Mandarin syllable per minute."""
+
+_SLOWEST: Final = 80
+_FASTEST: Final = 320
+_PITCHED: Final = "Alicia"
+_PITCHES_HZ: Final = (131.0, 216.0, 381.0)
+_PITCH_SETTINGS: Final = (0.0, 50.0, 99.0)
+"""That voice's median pitch at these settings of the synthesiser."""
+_RANGE_PER_SEMITONE: Final = 12.5
+_GOOD_SNR_DB: Final = 30.0
+"""From here on there is no noise."""
 
 Snr = float | None
 """Of the noise on the line, dB; None: a good line."""
@@ -94,10 +106,26 @@ def hear(row: Row, lines: Sequence[Snr], model: Path) -> list[Dialogue]:
     """Speak a row, and return it as the recogniser hears it over each of the lines."""
     laid = dialogue(row)
     clear = [number for number, said in enumerate(laid.utterances) if _clear(said)]
-    texts = [Line(_voice(row, laid.utterances[number]), laid.utterances[number].text) for number in clear]
-    speech = dict(zip(clear, speak_chunk(texts) if texts else [], strict=True))
+    speech = dict(zip(clear, _spoken(row, [laid.utterances[number] for number in clear]), strict=True))
     moved, shift = _timed(laid, speech)
     return [_moved(laid, _words(row, moved, speech, snr_db, model), shift) for snr_db in lines]
+
+
+def _spoken(row: Row, lines: Sequence[Said]) -> list[Speech]:
+    """Speak lines as fast as the row says: once to see how long that takes, then at the rate that this asks for."""
+    if not lines:
+        return []
+    voices = [_voice(row, said) for said in lines]
+    first = speak_chunk([Line(voice, said.text) for voice, said in zip(voices, lines, strict=True)])
+    paced = [
+        replace(voice, rate=_rate(voice.rate * 1000 * speech.duration_s / (said.end_ms - said.start_ms)))
+        for voice, said, speech in zip(voices, lines, first, strict=True)
+    ]
+    return speak_chunk([Line(voice, said.text) for voice, said in zip(paced, lines, strict=True)])
+
+
+def _rate(wanted: float) -> int:
+    return round(min(_FASTEST, max(_SLOWEST, wanted)))
 
 
 def _words(row: Row, moved: list[Said], speech: dict[int, Speech], snr_db: Snr, model: Path) -> list[Said]:
@@ -152,22 +180,38 @@ def _timed(laid: Dialogue, speech: dict[int, Speech]) -> tuple[list[Said], Calla
 
 def _recorded(row: Row, moved: list[Said], speech: dict[int, Speech], snr_db: Snr) -> Recording:
     end = max((said.end_ms for said in moved), default=0) + 1500
-    channels = {role: np.zeros(end * RATE // 1000, np.float32) for role in ("agent", "caller")}
-    for number, said in enumerate(moved):
-        spoken = speech.get(number)
-        if spoken is None:
-            continue
-        line = TelephoneLine(
-            level_dbfs=said.level_dbfs if said.level_dbfs is not None else NOMINAL_DBFS,
-            noise=None if snr_db is None else Noise.WHITE,
-            snr_db=60.0 if snr_db is None else snr_db,
-        )
-        samples = telephone(spoken.samples, spoken.rate, line, seed=_number(f"{row.id}-{number}"))
-        channel = channels["caller" if said.leg == "caller" else "agent"]
-        begin = said.start_ms * RATE // 1000
-        part = channel[begin : begin + len(samples)]
-        part += samples[: len(part)].astype(np.float32) / 32768
-    return Recording(channels["agent"], channels["caller"], RATE)
+    legs = {}
+    for role in ("agent", "caller"):
+        mine = {number: said for number, said in enumerate(moved) if (said.leg == "caller") == (role == "caller")}
+        random = np.random.default_rng(_number(f"{row.id}-{role}"))
+        channel = _noise(list(mine.values()), snr_db, end * RATE // 1000, random)
+        for number, said in mine.items():
+            if number in speech:
+                _lay(channel, said, speech[number])
+        legs[role] = coded(to_pcm(channel), "alaw").astype(np.float32) / np.float32(32768)
+    return Recording(legs["agent"], legs["caller"], RATE)
+
+
+def _lay(channel: Wave, said: Said, spoken: Speech) -> None:
+    """Add what is said to its leg."""
+    samples = telephone(spoken.samples, spoken.rate, TelephoneLine(level_dbfs=_level(said), codec="linear"))
+    begin = said.start_ms * RATE // 1000
+    part = channel[begin : begin + len(samples)]
+    part += samples[: len(part)].astype(np.float32) / 32768
+
+
+def _noise(mine: Sequence[Said], snr_db: Snr, count: int, random: np.random.Generator) -> Wave:
+    """Return a leg's noise: what the line or the row wants around each line, to the middle of the gaps."""
+    whole = band_pass(noise(Noise.WHITE, count, random), 300.0, 3400.0)
+    borders = [0, *((one.end_ms + two.start_ms) // 2 * RATE // 1000 for one, two in pairwise(mine)), count]
+    for said, (start, end) in zip(mine, pairwise(borders), strict=False):
+        wanted = min(said.snr_db or _GOOD_SNR_DB, _GOOD_SNR_DB if snr_db is None else snr_db)
+        whole[start:end] *= 10 ** ((_level(said) - wanted) / 20) if wanted < _GOOD_SNR_DB else 0.0
+    return whole if mine else np.zeros(count, np.float32)
+
+
+def _level(said: Said) -> float:
+    return said.level_dbfs if said.level_dbfs is not None else NOMINAL_DBFS
 
 
 def _digest(model: Path) -> str:
@@ -194,8 +238,9 @@ def _write(path: Path, one: Dialogue) -> None:
 
 
 def _as_legs(heard_lines: Sequence[Said], moved: Sequence[Said]) -> list[Said]:
-    """Give the second agent's words back to the second agent."""
+    """Give the second agent's words back to the second agent, and leave out pitches that the row says nothing of."""
     spoken: list[tuple[int, int, LegName]] = [(one.start_ms, one.end_ms, one.leg) for one in moved]
+    pitched = {one.leg for one in moved if one.pitch_hz is not None}
     found = []
     for one in heard_lines:
         leg = one.leg
@@ -204,7 +249,8 @@ def _as_legs(heard_lines: Sequence[Said], moved: Sequence[Said]) -> list[Said]:
             for start, end, name in spoken
         ):
             leg = "agent-2"
-        found.append(one.model_copy(update={"leg": leg, "snr_db": None, "pitch_hz": None, "spread_semitones": None}))
+        own = {} if leg in pitched else {"pitch_hz": None, "spread_semitones": None}
+        found.append(one.model_copy(update={"leg": leg, **own}))
     return found
 
 
@@ -213,11 +259,14 @@ def _clear(said: Said) -> bool:
 
 
 def _voice(row: Row, said: Said) -> Voice:
-    voices = [name for name in HELD_OUT_VOICES if name != "Alicia"]
+    voices = [name for name in HELD_OUT_VOICES if name != _PITCHED]
     chosen = voices[_number(f"{row.id}-{said.leg}") % len(voices)]
     minutes = (said.end_ms - said.start_ms) / 60_000
-    rate = len(said.text) / minutes * _WORDS_PER_SYLLABLE if minutes else 170
-    return Voice(variant=chosen, rate=round(min(290, max(100, rate))))
+    rate = _rate(len(said.text) / minutes * _WORDS_PER_SYLLABLE)
+    if said.pitch_hz is None:
+        return Voice(variant=chosen, rate=rate)
+    spread = 50 if said.spread_semitones is None else round(min(99, said.spread_semitones * _RANGE_PER_SEMITONE))
+    return Voice(_PITCHED, rate, round(np.interp(said.pitch_hz, _PITCHES_HZ, _PITCH_SETTINGS)), spread)
 
 
 def _number(text: str) -> int:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assist.analysis.recording import Recording, RecordingRefused, noise_dbfs, pitch, read, speech_dbfs
+from assist.analysis.recording import Recording, RecordingRefused, read
+from assist.analysis.sound import sound
 from calls.facts import Fact, UtteranceHeard
 from calls.findings import Role
 from calls.signals import LevelMeasured
@@ -32,13 +33,12 @@ def levels(recording: Recording, heard: Iterable[UtteranceHeard]) -> tuple[Level
     Spans of digital silence (a hold, a muted part) are no speech and are left out.
     """
     channels = {Role.AGENT: recording.agent, Role.CALLER: recording.caller}
-    floors = {role: noise_dbfs(samples, recording.rate) for role, samples in channels.items()}
     found = []
     for one in heard:
         samples = channels[one.role][one.start_ms * recording.rate // 1000 : one.end_ms * recording.rate // 1000]
         if len(samples) * 1000 < LEAST_MS * recording.rate or not np.any(samples):
             continue
-        hertz, spread = pitch(samples, recording.rate)
+        measured = sound(channels[one.role], recording.rate, one.start_ms, one.end_ms)
         found.append(
             LevelMeasured(
                 call=one.call,
@@ -46,11 +46,11 @@ def levels(recording: Recording, heard: Iterable[UtteranceHeard]) -> tuple[Level
                 role=one.role,
                 start_ms=one.start_ms,
                 end_ms=one.end_ms,
-                rms_dbfs=round(speech_dbfs(samples, recording.rate), 1),
+                rms_dbfs=measured.level_dbfs,
                 speech_ms=one.end_ms - one.start_ms,
-                noise_dbfs=round(floors[one.role], 1),
-                pitch_hz=hertz,
-                spread_semitones=spread,
+                noise_dbfs=measured.noise_dbfs,
+                pitch_hz=measured.pitch_hz,
+                spread_semitones=measured.spread_semitones,
             )
         )
     return tuple(found)

@@ -9,17 +9,15 @@ from typing import Any, Final
 
 import numpy as np
 import soundfile
-from numpy.typing import NDArray
 
 from assist.analysis.dialogue import LegName, Said
+from assist.analysis.sound import Floats, sound
 from assist.asr.text import UNKNOWN, joined
 
 CHUNK_S: Final = 0.1
-FRAME_S: Final = 0.02
 LEAST_RATE: Final = 8000
 LONGEST_S: Final = 4 * 3600
 _FULL_SCALE: Final = 32768.0
-Floats = NDArray[np.float32]
 Progress = Callable[[float], None]
 
 
@@ -84,9 +82,8 @@ def heard(recording: Recording, model: Path, progress: Progress | None = None) -
     for number, (leg, samples) in enumerate(legs):
         recogniser = vosk.KaldiRecognizer(loaded, recording.rate)
         recogniser.SetWords(True)
-        floor = noise_dbfs(samples, recording.rate)
         for result in _results(recogniser, samples, recording.rate, number, progress):
-            one = _said(leg, result, samples, recording.rate, floor)
+            one = _said(leg, result, samples, recording.rate)
             if one is not None:
                 said.append(one)
     return tuple(sorted(said, key=lambda one: one.start_ms))
@@ -117,67 +114,24 @@ def _results(
     yield json.loads(recogniser.FinalResult())
 
 
-def _said(leg: LegName, result: dict[str, Any], samples: Floats, rate: int, floor: float) -> Said | None:
+def _said(leg: LegName, result: dict[str, Any], samples: Floats, rate: int) -> Said | None:
     words = result.get("result", [])
     if not words:
         return None
-    start, end = words[0]["start"], words[-1]["end"]
-    part = samples[int(start * rate) : max(int(start * rate) + 1, int(end * rate))]
-    level = speech_dbfs(part, rate)
+    start = round(1000 * words[0]["start"])
+    end = max(start + 1, round(1000 * words[-1]["end"]))
+    measured = sound(samples, rate, start, end)
     known = [word for word in words if word["word"] not in UNKNOWN]
     text = joined([word["word"] for word in words])
     unknown = len(words) - len(known)
-    hertz, spread = pitch(part, rate)
     return Said(
         leg=leg,
-        start_ms=round(start * 1000),
-        end_ms=max(round(start * 1000) + 1, round(end * 1000)),
+        start_ms=start,
+        end_ms=end,
         text=text + "[unk]" * unknown if 2 * unknown >= len(words) else text or "[unk]",
         confidence=min(1.0, max(0.0, float(np.mean([word.get("conf", 1.0) for word in words])))),
-        level_dbfs=round(level, 1),
-        snr_db=round(level - floor, 1),
-        pitch_hz=hertz,
-        spread_semitones=spread,
+        level_dbfs=measured.level_dbfs,
+        snr_db=round(measured.level_dbfs - measured.noise_dbfs, 1),
+        pitch_hz=measured.pitch_hz,
+        spread_semitones=measured.spread_semitones,
     )
-
-
-def _frame_power(samples: Floats, rate: int) -> Floats:
-    size = int(rate * FRAME_S)
-    rows = samples[: len(samples) // size * size].reshape(-1, size)
-    power: Floats = np.einsum("ij,ij->i", rows, rows) / size
-    return power
-
-
-def noise_dbfs(samples: Floats, rate: int) -> float:
-    """Return the level of the channel's quietest tenth."""
-    power = _frame_power(samples, rate)
-    quiet = float(np.percentile(power, 10)) if len(power) else 0.0
-    return float(max(-96.0, 10 * np.log10(max(quiet, 1e-12))))
-
-
-def speech_dbfs(samples: Floats, rate: int) -> float:
-    """Return the RMS level of the louder half of the frames: speech without its pauses."""
-    power = _frame_power(samples, rate)
-    if not len(power):
-        return -96.0
-    loud = power[power >= np.median(power)]
-    return float(max(-96.0, 10 * np.log10(max(float(loud.mean()), 1e-12))))
-
-
-def pitch(samples: Floats, rate: int) -> tuple[float | None, float | None]:
-    """Return the median pitch in Hz and the 10th to 90th percentile in semitones; None with too little voice."""
-    size, low, high = int(rate * 0.04), rate // 400, rate // 60
-    hertz = []
-    for start in range(0, len(samples) - size, size):
-        frame = samples[start : start + size] * np.hanning(size).astype(np.float32)
-        energy = float(frame @ frame)
-        if energy < 1e-4:
-            continue
-        lags = np.correlate(frame, frame, "full")[size - 1 :]
-        best = int(np.argmax(lags[low:high])) + low
-        if lags[best] > 0.45 * energy:
-            hertz.append(rate / best)
-    if len(hertz) < 5:
-        return None, None
-    tenth, ninetieth = np.percentile(hertz, [10, 90])
-    return round(float(np.median(hertz)), 1), round(float(12 * np.log2(ninetieth / tenth)), 2)

@@ -16,9 +16,9 @@ MISTAKEN: Final = 1.8
 class Pitch:
     """One leg's."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: int = KEPT) -> None:
         self._now: list[float] = []
-        self._lately: deque[float] = deque(maxlen=KEPT)
+        self._lately: deque[float] = deque(maxlen=kept)
 
     def take(self, hertz: Sequence[float]) -> None:
         """Take the pitch of vowels, in order."""

@@ -30,6 +30,35 @@ ROWS = """
     - "A: 不客气，请问还有什么可以帮您"
 """
 
+NOISY = """
+- id: S06-broken-01
+  gold: broken
+  say:
+    - "A: 您好，示例公司，我是1001号，请问有什么可以帮您"
+    - "C[snr=4]: 我想查一下快递到哪儿了"
+    - "A: 好的，请您稍等"
+- id: S06-none-01
+  gold: none
+  say:
+    - "A: 您好，示例公司，我是1001号，请问有什么可以帮您"
+    - "C[snr=18]: 我想查一下快递到哪儿了"
+    - "A: 好的，请您稍等"
+"""
+PITCHED = """
+- id: C24-met-01
+  gold: met
+  say:
+    - "A[pitch=180, spread=5]: 您的包裹已经到达本市，预计明天上午派送，请您保持电话畅通"
+- id: C24-broken-01
+  gold: broken
+  say:
+    - "A[pitch=180, spread=0.6]: 您的包裹已经到达本市，预计明天上午派送，请您保持电话畅通"
+- id: C24-broken-02
+  gold: broken
+  say:
+    - "A[pitch=380, spread=6]: 您的包裹已经到达本市，预计明天上午派送，请您保持电话畅通"
+"""
+
 
 @pytest.fixture
 def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -63,6 +92,14 @@ def test_rows_are_heard_over_the_telephone_once(rows: Path, tmp_path: Path) -> N
     again = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache/spoken").iterdir()}
     assert set(again) == set(kept)
     assert sum(again[path] == kept[path] for path in kept) == 2, "the row that cannot be read, and it alone"
+
+
+@pytest.mark.e2e
+def test_noise_and_the_voices_pitch_are_measured_in_the_sound(rows: Path) -> None:
+    (rows / "S06.yaml").write_text(NOISY, encoding="utf-8")
+    (rows / "C24.yaml").write_text(PITCHED, encoding="utf-8")
+    clean = evaluated(rows)["语音 audio, clean"]["all"]
+    assert (clean["rows"], clean["f1"]) == (5, 1.0)
 
 
 def test_a_share_takes_some_of_every_rule() -> None:
