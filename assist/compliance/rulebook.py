@@ -15,6 +15,7 @@ from calls.facts import Direction
 from calls.findings import Role, Verdict
 from calls.ids import RuleId
 
+COMPLAINT_END: Final = RuleId("S21")
 Judge = Callable[[CallState, CompiledRule, Limits], Iterator[Instance]]
 Verdicts = dict[tuple[RuleId, str], Instance]
 """By rule and occasion."""
@@ -85,7 +86,7 @@ def verdicts(state: CallState, pack: CompiledPack) -> Verdicts:
     active = {number for number, _ in found}
     for number, instance in forbidden(state, pack.rules, active, pack.limits):
         found[number, instance.key] = fair(instance, pack.rules[number], state, pack.limits)
-    _excuse(found, pack)
+    _excuse(found, pack, state)
     _three_voices(found, state, pack)
     return found
 
@@ -94,9 +95,11 @@ def _concerns(rule: CompiledRule, state: CallState) -> bool:
     return rule.rule.direction in ("both", state.direction.value)
 
 
-def _excuse(found: Verdicts, pack: CompiledPack) -> None:
+def _excuse(found: Verdicts, pack: CompiledPack, state: CallState) -> None:
     """A rule that another one made superfluous or impossible is excused."""
     met = {number for (number, _), instance in found.items() if instance.verdict is Verdict.MET}
+    if closing.ended_as_complaint(state):
+        met.add(COMPLAINT_END)
     for (number, key), instance in found.items():
         if instance.verdict not in (Verdict.MISSED, Verdict.DUE, Verdict.VIOLATED) or instance.reason == "forbidden":
             continue

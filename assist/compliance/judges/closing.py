@@ -1,5 +1,6 @@
 """The end of a call: S33, S34, S36, S20/S21, C28, C31."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,9 @@ _CUES = 4
 PROTOCOL_FLOWS = frozenset({"silent-call", "too-quiet", "noisy-line", "dialect", "harassment"})
 LONGEST_WORDING = 52
 """No wording of the standard has more syllables."""
+_COMPLAINT_END = frozenset({"apology", "promise-hours", "reply-promise", "forward-complaint"})
+_REPORTED = re.compile("谢[^。！？]{0,12}(反映|指出|意见|反馈|提出|投诉)")
+"""Thanks for what the caller complains of."""
 _SCRIPTED = frozenset({"#company", "more-help", "forward-complaint", "contact-ask"})
 
 
@@ -149,6 +153,11 @@ def complaint_taken(state: CallState) -> Turn | None:
         if "complaint" in turn.meant or heard_by("S18", turn) or heard_by("S19", turn):
             return turn
     return None
+
+
+def ended_as_complaint(state: CallState) -> bool:
+    """Tell whether the agent says all of S21 in one turn: then the call was a complaint, however it was heard."""
+    return any(turn.said >= _COMPLAINT_END and _REPORTED.search(turn.text) for turn in state.turns_of(Role.AGENT))
 
 
 def complaint_closed(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:

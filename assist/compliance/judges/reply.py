@@ -1,17 +1,26 @@
 """What has to be said when something was heard, measured or marked: most rows of the standard."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from assist.compliance.call import CallState, Turn
 from assist.compliance.instances import Instance, evidence, filled, first_said, triggers
 from assist.compliance.judges import conditions
+from assist.matching.numbers import digit_runs
 from assist.packs.compiled import CompiledRule, Group
 from assist.packs.models import Limits
 from calls.facts import EndedBy
 from calls.findings import Role, Verdict
+from calls.ids import RuleId
 
+WRONG_NUMBER: Final = RuleId("S13")
+ASKED_LATER: Final = RuleId("S32")
+_WRONG: Final = re.compile("不是|(打|拨)错|再(打|拨)|查证|(核对|核实)[^，。！？]{0,4}(号码|电话)")
+"""Signs that the agent has told the caller whom they have reached."""
+_TELEPHONE: Final = 7
+"""A telephone number has at least so many digits."""
 NO_CHANCE_MS = 3000
 """A call that the caller ends sooner than this after the trigger left no time for the words."""
 
@@ -36,7 +45,7 @@ def reply(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Inst
         if occasion.at_ms <= taken_until:
             continue
         until = _until(state, rule, occasion)
-        instance = judged(state, rule, occasion, rule.say, until)
+        instance = judged(state, rule, occasion, _owed(state, rule, occasion), until)
         yield instance
         if not rule.rule.repeat:
             break
@@ -46,7 +55,7 @@ def reply(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Inst
 
 def occasions(state: CallState, rule: CompiledRule, limits: Limits) -> list[Occasion]:
     """Return everything that starts the rule, in order."""
-    found = [_of_turn(state, turn) for turn in triggers(state, rule) if _trusted(turn, limits)]
+    found = [_of_turn(state, rule, turn) for turn in triggers(state, rule) if _trusted(turn, limits)]
     for mark in rule.rule.when.marks:
         if mark in state.marks:
             at = state.marks[mark][0]
@@ -58,13 +67,36 @@ def occasions(state: CallState, rule: CompiledRule, limits: Limits) -> list[Occa
     return sorted(found, key=lambda one: one.at_ms)
 
 
-def _of_turn(state: CallState, turn: Turn) -> Occasion:
+def _of_turn(state: CallState, rule: CompiledRule, turn: Turn) -> Occasion:
     since = turn.start_ms - 200
+    before = [one for one in state.turns_of(Role.AGENT) if one.end_ms <= turn.start_ms]
     if turn.role is Role.AGENT:  # what belongs to it may stand in the turn before: `很抱歉` · `好的` · `恐怕不能`
-        before = [one for one in state.turns_of(Role.AGENT) if one.end_ms <= turn.start_ms]
         if before and turn.start_ms - before[-1].end_ms < 3000:
             since = before[-1].start_ms
+    elif rule.id == WRONG_NUMBER and len(before) > 1 and _WRONG.search(before[-1].text):
+        since = before[-1].start_ms  # the caller understands what the agent has just said
     return Occasion(turn.utterances[0].id, since, turn.end_ms, "heard", turn)
+
+
+def _owed(state: CallState, rule: CompiledRule, occasion: Occasion) -> tuple[Group, ...]:
+    """Return what is to be said, without what S32 would ask for and the caller has told already: number, surname."""
+    if rule.id != ASKED_LATER:
+        return rule.say
+    known = set()
+    if _number_left(state, occasion.at_ms):
+        known.add("contact-ask")
+    if state.surname is not None and state.surname.at_ms <= occasion.at_ms:
+        known.add("surname-ask")
+    return tuple(group for group in rule.say if known.isdisjoint(group))
+
+
+def _number_left(state: CallState, until_ms: int) -> bool:
+    """Tell whether the agent has asked for a number to reach the caller, and got one."""
+    asked = next((o for o in state.utterances if o.role is Role.AGENT and "contact-ask" in o.said), None)
+    return asked is not None and any(
+        one.role is Role.CALLER and asked.start_ms < one.start_ms < until_ms and digit_runs(one.text, _TELEPHONE)
+        for one in state.utterances
+    )
 
 
 def _trusted(turn: Turn, limits: Limits) -> bool:

@@ -11,7 +11,7 @@ from assist.compliance.instances import Instance, evidence, filled, first_said, 
 from assist.compliance.judges.closing import complaint_taken, conversation
 from assist.compliance.judges.reply import Occasion, judged
 from assist.compliance.judges.waiting import holds, made_to_wait
-from assist.matching.numbers import digit_runs, heard_runs, same_number
+from assist.matching.numbers import digit_runs, heard_runs, readings, same_number
 from assist.matching.sounds import sounds
 from assist.packs.compiled import CompiledRule, Group
 from assist.packs.models import Limits
@@ -22,8 +22,18 @@ CONTACT_DIGITS = 5
 LONG_DIGITS = 8
 _SAME_NUMBER = 70
 """From this likeness (0 to 100) on the agent says a number of the caller's, some digits of it misheard."""
-_ADDRESS_SIGNS = "省市区县镇乡路街道号楼室巷弄栋幢单元层村"
-_HOUSE_NUMBER = re.compile("[0-9〇零一二三四五六七八九十百千幺两]之?[甲乙丙丁]?号")
+_ADDRESS_SIGNS = re.compile("[省市区县镇乡街号楼室巷弄栋幢层村]|路|道|单元")
+_STREETS = frozenset("路街道巷弄村")
+_NUMERALS = "[0-9〇零一二三四五六七八九十百千幺两]"
+_HOUSE_NUMBER = re.compile(f"({_NUMERALS}+)之?[甲乙丙丁]?号")
+_STREET = re.compile("[一-鿿]{2}[路街道巷弄村]")
+_NO_ADDRESS = re.compile(
+    f"道路|(客服|工号|坐席|代表|专员|顾问|我是)(代表|号)?是?{_NUMERALS}+号?|{_NUMERALS}+号(客服|坐席|客户代表|代表|专员)"
+)
+"""What sounds like parts of an address in a greeting: the company's trade, the agent's number."""
+_AMOUNT = re.compile("[百千万加减乘]")
+_UNITS = 2
+"""A row with so many units or signs of reckoning in it is an amount."""
 
 
 def name_used(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
@@ -104,7 +114,7 @@ def asks_first(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator
     """S12: an address, an account, a code of eight digits: dictated only after asking the caller to note it down."""
     given = "".join(run for o in state.utterances if o.role is Role.CALLER for run in digit_runs(o.text, 3))
     for turn in state.turns_of(Role.AGENT):
-        dictated = next((o for o in turn.utterances if o.final and _long(o, given)), None)
+        dictated = next((o for o in turn.utterances if o.final and _long(state, o, given)), None)
         if dictated is None:
             continue
         since = max(0, turn.start_ms - 20_000)
@@ -121,13 +131,30 @@ def asks_first(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator
         return
 
 
-def _long(one: Utterance, given: str) -> bool:
+def _long(state: CallState, one: Utterance, given: str) -> bool:
     for run in digit_runs(one.text, LONG_DIGITS):
         if not _read(run, given) and fuzz.partial_ratio(run, given) < _SAME_NUMBER:
             return True
-    signs = {sign for sign in _ADDRESS_SIGNS if sign in one.text}
-    street = bool({"路", "街", "道", "巷", "弄", "村"} & signs)
-    return len(signs) >= 3 and street and bool(_HOUSE_NUMBER.search(one.text)) and not _confirms(one)
+    text = _NO_ADDRESS.sub("，", one.text)
+    signs = set(_ADDRESS_SIGNS.findall(text))
+    if len(signs) < 3 or _STREETS.isdisjoint(signs) or not _HOUSE_NUMBER.search(text):
+        return False
+    return not _confirms(one) and not _callers_address(state, one, text)
+
+
+def _callers_address(state: CallState, one: Utterance, text: str) -> bool:
+    """Tell whether the caller has named the street and the house before: then it is said back, not dictated."""
+    before = "。".join(o.text for o in state.utterances if o.role is Role.CALLER and o.start_ms < one.start_ms)
+    street, told = _STREET.search(text), sounds(before).folded
+    if street is None or sounds(street.group()).folded not in told:
+        return False
+    theirs = frozenset().union(*(_spoken(number) for number in _HOUSE_NUMBER.findall(before)), frozenset())
+    return all(_spoken(number) & theirs for number in _HOUSE_NUMBER.findall(text))
+
+
+def _spoken(number: str) -> frozenset[str]:
+    """Return how a house number may be spoken, `1` as 一."""
+    return frozenset(readings(number)) | {number.replace("幺", "一")}
 
 
 def _confirms(one: Utterance) -> bool:
@@ -220,8 +247,14 @@ def _repeats(state: CallState, one: Utterance, run: str) -> bool:
 
 def _contact_runs(text: str) -> list[str]:
     """Return rows that identify or reach somebody; only long ones may have foreign syllables in them (a date has)."""
-    long = [run.digits for run in heard_runs(text, LONG_DIGITS - 1)]
+    text = _SAID_TWICE.sub(r"\1", text)
+    rows = heard_runs(text, LONG_DIGITS - 1)
+    long = [row.digits for row in rows if len(_AMOUNT.findall(text[row.start : row.end])) < _UNITS]
     return long or list(digit_runs(text, CONTACT_DIGITS))
+
+
+_SAID_TWICE = re.compile(f"({_NUMERALS}{{2,}})就(是)?\\1")
+"""`1001就1001` gives in, it is no number with a nine in it."""
 
 
 def _read(run: str, told: str) -> bool:
@@ -263,12 +296,19 @@ def _spelled(text: str, surname: str) -> bool:
         for at, one in enumerate(heard.folded)
     )
     by_parts = (sound.startswith(name, at) and sound.startswith(name, at + 3) for at in range(len(sound)))
-    return _PART.search(text) is not None or any(by_word) or any(by_parts)
+    by_place = re.search(_OF_PLACE.format(surname), text) is not None
+    return _PART.search(text) is not None or by_place or any(by_word) or any(by_parts)
 
 
 _SAID_ANYWAY = frozenset(sounds(one).folded for one in "好对是行")
 """Sounds of common answers: surnames that sound like them (郝) count by their character."""
-_PART = re.compile("[一-鿿]旁|字头|字底|点水|(里|里面|上面|下面|左边|右边|上头|底下|中间)(是|有)?一?个[一-鿿]字?")
+_PART = re.compile(
+    "[一-鿿]旁|字头|字底|点水|(里|里面|上面|下面|左边|右边|上头|底下|中间)(是|有)?一?个[一-鿿]字?"
+    "|(^|[，。、是体写])上[^午班面边车楼网门，。]、?下[^午班面边车楼网门，。]($|[，。、的吗？])"
+    "|(^|[，。、是体写])左[^转拐边手侧面，。]、?右[^转拐边手侧面，。]($|[，。、的吗？])"
+)
+_OF_PLACE = "简称的?(那个)?{0}|(^|[，。、])(是|就是)[^，。、我你您他她姓叫那这哪个的老小]{{2}}{0}($|[，。、？吗])"
+"""A surname told by what it stands for (山东简称的鲁) or by its parts and itself (召耳邵)."""
 
 
 _OFFERED = (

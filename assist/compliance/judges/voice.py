@@ -147,7 +147,7 @@ def _apologies(one: Utterance) -> list[int]:
     return [hit.start for hit in (plain if len(plain) == 1 else hits)]
 
 
-_GOES_WITH = re.compile("原谅|麻烦|久等|白等|不周|疏忽|失误|做好|责任|到位")
+_GOES_WITH = re.compile("原谅|麻烦|不便|困扰|久等|白等|不周|疏忽|失误|做好|责任|到位")
 
 
 def apologies(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:

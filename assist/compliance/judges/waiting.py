@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from assist.compliance.call import CallState, Span, Turn, Utterance
 from assist.compliance.instances import Instance, filled
+from assist.matching.numbers import digit_runs
 from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
+from calls.facts import Direction
 from calls.findings import Role, Verdict
 
 _TIME: Final = re.compile(
@@ -16,9 +18,24 @@ _TIME: Final = re.compile(
 )
 _REASON: Final = re.compile(
     "查|核实|核对|看一?下|看看|确认|系统|请示|问.?一?下|咨询|了解|登记|处理|办理|联系|因为|由于|打开|调取|翻|记录|操作|需要|帮您|为您|听一?(下|听)|(?<![您你])看(?!可以|行|好|怎)|打(个|一个)?电话|呼叫|说清|说一(声|下)|我(要|去|得|先|来)(?!说|讲)|同事|主管|资料|订单|计算|开通|修改|申请"
+    "|(?<!空)(?<!语)(?<!声)调|测|检验|比对|对比|对一(对|下)|核算|(?<!打)(?<!就)算(?!了|是)|回放|录入|换算|建[案单]|找|审核|转接"
 )
 _ACCEPTED: Final = re.compile("好|行|可以|没问题|嗯|没事|没关系|中|成|ok|对")
 _THANKS: Final = frozenset({"waited"})
+_DECLINES: Final = re.compile(
+    "(?<!等)不等|等不(了|起|及)|(别|不要|不用)让我等|(不能|没空|没时间|没工夫)等|^(不行|不要|不好|不方便|没空|没时间)"
+)
+"""The caller will not wait."""
+_WAITS: Final = re.compile("等|稍|别挂|不要挂|在线")
+"""What only a request to wait has, not the question whether a call out is convenient."""
+_KEY_LATE_MS: Final = 12_000
+"""The hold key comes so soon after the words."""
+_KEY_LATEST_MS: Final = 30_000
+"""It may come so late where only the caller's answer and its repetition lie between."""
+_REPEATS_SYLLABLES: Final = 40
+"""A repetition of what was answered has no more syllables than this."""
+_GOES_ON_TURNS: Final = 3
+"""Who has spoken to the caller so many times since is not handing the call over."""
 _TAKES_UP: Final = re.compile(
     "(就|关于|针对|对于|有关).{0,4}(您|你)"
     "|(您|你)(刚才|刚刚|之前|方才)(所)?(提到|反映|说|讲|咨询|遇到|描述|询问|反馈|投诉)"
@@ -54,18 +71,18 @@ def holds(state: CallState, limits: Limits) -> list[Hold]:
     used: set[int] = set()
     for turn in state.turns_of(Role.AGENT):
         asked = next((one for one in turn.utterances if _asks_to_wait(one)), None)
-        if asked is None:
+        if asked is None or _asks_for_time(state, turn, asked):
             continue
         if found and (found[-1].back_ms is None or turn.start_ms < found[-1].start_ms + 1500):
             continue
-        key = next(
-            (i for i, h in enumerate(state.holds) if i not in used and -2000 < h.start_ms - asked.end_ms < 12_000), None
-        )
+        key = next((i for i, h in enumerate(state.holds) if i not in used and _announced(state, asked, h)), None)
         if key is not None:
             used.add(key)
         since = state.holds[key].start_ms if key is not None else asked.end_ms
         end = state.holds[key].end_ms if key is not None else None
-        found.append(Hold(asked.id, turn, asked, since, _back(state, asked, since, end, key is not None)))
+        one = Hold(asked.id, turn, asked, since, _back(state, asked, since, end, key is not None))
+        if key is not None or not _called_off(state, one, limits):
+            found.append(one)
     for i, hold in enumerate(state.holds):
         if i not in used and made_to_wait(state, hold, limits):
             found.append(Hold(f"key{i}", None, None, hold.start_ms, _spoke_after(state, hold.end_ms)))
@@ -80,6 +97,35 @@ def made_to_wait(state: CallState, hold: Span, limits: Limits) -> bool:
 
 def _asks_to_wait(one: Utterance) -> bool:
     return "C08.heard.0.any" in one.meant and "C08.heard.0.none" not in one.meant
+
+
+def _asks_for_time(state: CallState, turn: Turn, asked: Utterance) -> bool:
+    """Tell whether the agent only asks, on a call out, whether the person has some minutes now (O3)."""
+    return state.direction is Direction.OUT and "O3.say.0" in turn.said and not _WAITS.search(asked.text)
+
+
+def _announced(state: CallState, asked: Utterance, hold: Span) -> bool:
+    """Tell whether the key was pressed upon these words: at once, or when the caller had answered what was asked."""
+    late = hold.start_ms - asked.end_ms
+    if not -2000 < late < _KEY_LATEST_MS:
+        return False
+    if late < _KEY_LATE_MS:
+        return True
+    between = [one for one in state.utterances if asked.end_ms - 300 < one.start_ms < hold.start_ms]
+    mine = [one for one in between if one.role is Role.AGENT]
+    repeats = sum(one.syllables for one in mine) <= _REPEATS_SYLLABLES and all(digit_runs(o.text, 2) for o in mine)
+    return repeats and len(between) > len(mine)
+
+
+def _called_off(state: CallState, one: Hold, limits: Limits) -> bool:
+    """Tell whether the caller would not wait, was asked as is due, and was not made to."""
+    asked = one.asked
+    if asked is None or one.back_ms is None or _missing_before(state, one):
+        return False
+    answer = next((t for t in state.turns if t.role is Role.CALLER and t.start_ms > asked.start_ms), None)
+    if answer is None or answer.start_ms >= one.back_ms or not _DECLINES.search(answer.text):
+        return False
+    return one.back_ms - answer.end_ms < limits.response_s * 1000
 
 
 def _back(state: CallState, asked: Utterance, since: int, end: int | None, key: bool) -> int | None:
@@ -192,6 +238,8 @@ def _announces(turn: Turn) -> bool:
 def _agreed_to(state: CallState, turn: Turn) -> bool:
     """Tell whether the transfer that is announced takes place: nobody declines it, and the agent goes on to it."""
     after = [t for t in state.turns if t.start_ms > turn.start_ms]
+    if len([t for t in after if t.role is Role.AGENT]) >= _GOES_ON_TURNS:
+        return False
     return not any(t.role is Role.CALLER and "refuses" in t.said for t in after[:1])
 
 

@@ -76,3 +76,113 @@ def test_a_check_after_the_first_long_turn_is_enough() -> None:
     more = "A: 一般三个月清一次就行，先把水放掉，再往左拧旋钮，拿旧牙刷刷一刷，装回去的时候听到咔的一声就是到位了"
     assert given("S33", long, "A: 我这样说清楚吗？", "C: 清楚，多久清一回？", more, "C: 好") == "met"
     assert given("S33", "C: 怎么清？", long, "C: 多久清一回？", more, "C: 好") == "broken"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("聂", "C: 简体上耳下双"), ("鲁", "A: 是山东简称的那个鲁，对吗"), ("邵", "C: 是召耳邵，号码马上报")],
+)
+def test_a_surname_told_by_its_parts_or_what_it_stands_for_is_written(name: str, told: str) -> None:
+    assert given("C13", f"C: 我姓{name}", told, *NUMBER) == "met"
+    assert given("C13", f"C: 我姓{name}", "C: 上午下班以后，左转右转", *NUMBER) == "broken"
+
+
+def test_amounts_that_are_added_up_are_no_contact_number() -> None:
+    assert given("C13", "C: 我姓王，国王的王", "C: 一千八加三百五，两千一百五。分期行不行？", "A: 可以分期") != "broken"
+    spoken = "C: 我的电话是一三八零零一三八零零一"
+    assert given("C13", "C: 我姓王，国王的王", spoken, "A: 好，记下了") == "broken"
+
+
+def test_giving_in_over_a_number_is_no_longer_number() -> None:
+    said = "C: 名字都不能说？行吧，1001就1001"
+    assert given("C13", "C: 我姓王，国王的王", said, *NUMBER) == "met"
+
+
+def test_an_opening_is_no_address() -> None:
+    assert given("S12", "C: 你好", "A: 您好，示例公司道路救援热线，客服1001号，请问有什么可以帮您？") != "broken"
+    assert given("S12", "C: 网点在哪", "A: 在青年路1001号二单元，您过去就是") == "broken"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "back"),
+    [
+        ("幸福路十二号楼下，十一点到两点", "幸福路十二号楼下，平时晚上十一点到凌晨两点"),
+        ("新地址是长宁路15号3单元601", "好的，长宁路15号3单元601，您听一下"),
+        ("青年路117号，你们打成了111号", "青年路117号，现在就是117号，面单会按这个打印，楼层我也记了"),
+    ],
+)
+def test_the_callers_own_address_is_said_back_not_dictated(theirs: str, back: str) -> None:
+    assert given("S12", f"C: {theirs}", f"A: {back}") != "broken"
+    assert given("S12", "C: 网点在哪", f"A: {back}二单元") == "broken"
+
+
+def test_a_street_that_the_caller_asks_for_is_no_address_of_theirs() -> None:
+    assert given("S12", "C: 幸福路的网点在哪", "A: 在幸福路十二号三栋二单元") == "broken"
+
+
+def test_what_the_caller_has_just_been_told_of_a_wrong_number_counts() -> None:
+    told = "A: 对不起，这里是示例公司，不是餐厅。麻烦您核对一下号码再拨，好吗？"
+    assert given("S13", "C: 来两份饺子", told, "C: 啊？打错啦？不好意思", "A: 没关系") == "met"
+    assert given("S13", "C: 来两份饺子", "A: 我们不送餐", "C: 啊？打错啦？", "A: 嗯") == "broken"
+
+
+@pytest.mark.parametrize("reason", ["调路线回放要四十秒", "从这里测一次线路要五十秒", "比对两份合同要四十秒"])
+def test_more_doings_are_reasons_for_a_wait(reason: str) -> None:
+    wait = f"A: {reason}，请您等一等，可以吗？"
+    assert given("C08", "C: 我姓王", wait, "C: 可以", "(hold 30)", "A: 谢谢您的等待") == "met"
+
+
+def test_a_wait_that_the_caller_declines_is_no_hold() -> None:
+    asks = "A: 查这张券在哪家店用的，要请您在线上等五十秒，您方便吗？"
+    lets_go = "A: 好的，那就不耽搁了，您留个电话，我们查好以后打给您"
+    assert given("C08", "C: 我姓王", asks, "C: 不等不等，我这是长途", lets_go) == "none"
+    assert given("C08", "C: 我姓王", asks, "C: 不等不等，我这是长途", "(hold 30)", lets_go) == "broken"
+    assert given("C08", "C: 我姓王", "A: 请您等一下", "C: 不等不等", lets_go) == "broken"
+
+
+def test_asking_whether_a_call_out_is_convenient_is_no_hold() -> None:
+    asks = ("A: 您现在说话方便吗？", "A: 请给我三分钟。")
+    told = "A: 您昨天反映的事，结果出来了"
+    assert given("C08", *asks, "C: 方便，你说吧", told, direction="out") == "none"
+    assert given("C08", *asks, "C: 好", told) == "broken"
+    assert given("C08", "A: 请您稍等三分钟，您方便吗？", "C: 好", told, direction="out") == "broken"
+
+
+def test_the_key_belongs_to_the_words_when_only_an_answer_lies_between() -> None:
+    asks = "A: 我查记录要用三十秒，请您不要挂机，等我一下可以吗？您先报一下身份证后四位和联系电话。"
+    back = (
+        "(hold 30)",
+        "A: 谢谢您的等候。两个月一共补缴八百六十四元，断缴期没有单位分担，由您自己全额缴纳，缴费单在窗口打印",
+    )
+    answer = "C: 可以。后四位是3306，电话13800138028"
+    assert given("C08", "C: 我姓王", asks, answer, "A: 后四位3306，电话13800138028，现在开始", *back) == "met"
+    other = "A: 另外您的套餐下个月要到期了，到期以后会自动续一年，不想续的话要提前三天来电话取消"
+    assert given("C08", "C: 我姓王", asks, answer, other, *back) == "broken"
+
+
+def test_a_transfer_that_nobody_goes_on_to_is_none() -> None:
+    offers = "A: 那我帮您转接给专员"
+    on = ("A: 我先说说手续", "C: 你说", "A: 要带身份证", "C: 还有呢", "A: 还要带合同", "C: 好")
+    assert given("C09", "C: 我姓王", offers, "C: 嗯，先等等", *on) == "none"
+    assert given("C09", "C: 我姓王", offers, "C: 嗯") == "broken"
+    assert given("C09", "C: 我姓王", offers, "C: 嗯", "(transfer blind 1002)", *on) == "broken"
+
+
+def test_a_call_that_ends_as_a_complaint_owes_no_number_for_a_later_answer() -> None:
+    later = "A: 这个问题我现在答复不了您"
+    end = "很抱歉给您添了麻烦，多谢您反映这个问题，我会马上报告给上级部门，二十四小时之内打电话给您明确的答复"
+    assert given("S32", "C: 怎么会这样", later, "C: 那怎么办", f"A: {end}") != "broken"
+    short = "A: 很抱歉，我问过同事，二十四小时之内给您答复"
+    assert given("S32", "C: 怎么会这样", later, "C: 那怎么办", short) == "broken"
+
+
+def test_what_the_caller_has_told_before_is_not_asked_again() -> None:
+    asks = ("A: 请您留一下联系电话", "C: 13800138015")
+    later = "A: 这个问题我现在答复不了您，谢谢您，明天中午十二点之前告诉您结果"
+    assert given("S32", "C: 我姓傅", *asks, "C: 那到底行不行？", later) == "met"
+    assert given("S32", "C: 我姓傅", "C: 那到底行不行？", later) == "broken"
+
+
+def test_one_apology_with_what_goes_with_it_is_one() -> None:
+    said = "A: 对不起，给您添麻烦了，给您造成的不便请您原谅"
+    assert given("C25", "C: 我姓王", said, "C: 嗯", said, "C: 嗯") != "broken"

@@ -51,6 +51,13 @@ def test_rows_of_digits(text: str, runs: tuple[str, ...]) -> None:
         ("李", False, ""),
         ("我是来查快递的", False, ""),
         ("我姓什么你不知道吗", False, ""),
+        ("对，我姓洪", False, "洪"),
+        ("我姓常", False, "常"),
+        ("免贵姓傅", False, "傅"),
+        ("萧", True, "萧"),
+        ("姓郗", True, "郗"),
+        ("我姓呼延", False, "呼延"),
+        ("别，我不想说", True, ""),
     ],
 )
 def test_surnames(text: str, asked: bool, name: str) -> None:
