@@ -96,7 +96,8 @@ def made_to_wait(state: CallState, hold: Span, limits: Limits) -> bool:
 
 
 def _asks_to_wait(one: Utterance) -> bool:
-    return "C08.heard.0.any" in one.meant and "C08.heard.0.none" not in one.meant
+    """Tell whether it asks to wait; who says goodbye in the same breath does not."""
+    return "C08.heard.0.any" in one.meant and not {"C08.heard.0.none", "goodbye"} & one.meant
 
 
 def _asks_for_time(state: CallState, turn: Turn, asked: Utterance) -> bool:

@@ -80,7 +80,14 @@ def test_a_check_after_the_first_long_turn_is_enough() -> None:
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("聂", "C: 简体上耳下双"), ("鲁", "A: 是山东简称的那个鲁，对吗"), ("邵", "C: 是召耳邵，号码马上报")],
+    [
+        ("聂", "C: 简体上耳下双"),
+        ("鲁", "A: 是山东简称的那个鲁，对吗"),
+        ("邵", "C: 是召耳邵，号码马上报"),
+        ("乜", "A: 也字少中间一竖，对吧"),
+        ("逄", "A: 您的姓是走之底加一个降字右半边，对吗"),
+        ("阎", "A: 是门字框里面的那个吗"),
+    ],
 )
 def test_a_surname_told_by_its_parts_or_what_it_stands_for_is_written(name: str, told: str) -> None:
     assert given("C13", f"C: 我姓{name}", told, *NUMBER) == "met"
@@ -186,3 +193,9 @@ def test_what_the_caller_has_told_before_is_not_asked_again() -> None:
 def test_one_apology_with_what_goes_with_it_is_one() -> None:
     said = "A: 对不起，给您添麻烦了，给您造成的不便请您原谅"
     assert given("C25", "C: 我姓王", said, "C: 嗯", said, "C: 嗯") != "broken"
+
+
+def test_who_says_goodbye_asks_for_no_wait() -> None:
+    end = "A: 等会儿上路请注意安全，感谢您的来电，再见"
+    assert given("C08", "C: 我姓王，谢谢", end, "C: 再见") == "none"
+    assert given("C08", "C: 我姓王", "A: 请您等会儿", "C: 嗯", "A: 再见") == "broken"

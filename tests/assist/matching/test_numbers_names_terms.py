@@ -58,6 +58,7 @@ def test_rows_of_digits(text: str, runs: tuple[str, ...]) -> None:
         ("姓郗", True, "郗"),
         ("我姓呼延", False, "呼延"),
         ("别，我不想说", True, ""),
+        ("我是广州的", True, ""),
     ],
 )
 def test_surnames(text: str, asked: bool, name: str) -> None:
