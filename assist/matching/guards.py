@@ -8,7 +8,7 @@ from assist.matching.sounds import Sounds
 NEGATIONS: Final = frozenset("不没别无未勿莫甭")
 _NOT_NEGATING: Final = re.compile(
     "(不好意思|对不起|对不住|不客气|不要紧|没关系|没事|不管|不但|不仅|不过|要不|差不多|不断|不如|无论|特别|分别|级别|别人|别的"
-    "|无缘无故.?|不是不|(?P<asked>.)不(?P=asked)|有没有|可不可以)$"
+    "|无缘无故.?|不是不|(?P<asked>.)不(?P=asked)|有没有|可不可以)"
 )
 _REACH: Final = 3
 _CLAUSE: Final = re.compile("[，。！？；：、,.!?;:\\s]")
@@ -16,6 +16,8 @@ _QUOTING: Final = re.compile(
     "(你|他|她|客户|对方|刚才|刚刚|先生|女士|小姐)(的意思)?(刚才|刚刚|之前)?(是)?(说|讲|问|提到|反映|指)(的是|的)?[^。！？]{0,8}$"
     "|(同事|客服|坐席|人家|他|她)(们)?(当时|刚才|上次|之前)?(是)?(说|讲|回答|告诉|答复)(你|我)?[^。！？]{0,8}$"
     "|(说|骂|讲)我们?[^，。！？]{0,4}$"
+    "|(他|她|爸|妈|爷爷|奶奶|孩子|儿子|女儿|闺女|孙子|孙女|老公|老婆|媳妇|老伴)[^，。！？]{0,8}(嚷嚷?|嫌我|笑话我|数落我)[^，。！？]{0,3}$"
+    "|你是?想(知道|问|弄清楚?|弄明白|搞清楚?)的?是?[^，。！？]{0,4}$"
     "|意思是[^。！？]{0,6}$|所谓的?$|(什么|谁)(叫|是)$"
     "|(不会|不能|不要|不可以|不应该|不允许|禁止|不该|没有|没|从不|绝不)(再)?(对你|跟你|和你|这样|随便)?(说|讲|用)(过|出)?[^。！？]{0,6}$"
     '|[“「『"]$'
@@ -30,7 +32,9 @@ def negated(sound: Sounds, first: int) -> bool:
         return False
     clause = _CLAUSE.split(sound.text[: sound.at[first]])[-1][-6:]
     last = max((clause.rfind(character) for character in NEGATIONS), default=-1)
-    return last >= 0 and len(clause) - last <= _REACH and not _NOT_NEGATING.search(clause[: last + 4])
+    if last < 0 or len(clause) - last > _REACH:
+        return False
+    return not any(word.start() <= last < word.end() for word in _NOT_NEGATING.finditer(clause))
 
 
 def quoted(sound: Sounds, first: int, last: int) -> bool:

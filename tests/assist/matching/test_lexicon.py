@@ -123,10 +123,28 @@ def test_partials_are_not_searched_for_swallowed_syllables() -> None:
     assert not lexicon.find("生活愉", thorough=False)
 
 
-@pytest.mark.parametrize("before", ["能不能", "是不是", "无缘无故"])
+@pytest.mark.parametrize("before", ["能不能", "是不是", "无缘无故", "不过您", "没关系您"])
 def test_a_question_and_a_fixed_phrase_do_not_negate(before: str) -> None:
     lexicon = Lexicon({"quick": ["快一点"]})
     assert [hit.negated for hit in lexicon.find(f"{before}快一点")] == [False]
+
+
+@pytest.mark.parametrize("before", ["您不能", "不过您别", "不要"])
+def test_a_negation_counts_beside_a_fixed_phrase(before: str) -> None:
+    assert [hit.negated for hit in Lexicon({"quick": ["快一点"]}).find(f"{before}快一点")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("他教我两句就嚷嚷爸你怎么这么笨", True),
+        ("您是想知道你怎么这么笨", True),
+        ("我嚷嚷了，你怎么这么笨", False),
+        ("你想问，你怎么这么笨", False),
+    ],
+)
+def test_what_a_third_person_said_is_quoted(text: str, quoted: bool) -> None:
+    assert [hit.quoted for hit in Lexicon({"slow": ["你怎么这么笨"]}).find(text)] == [quoted]
 
 
 @pytest.mark.parametrize(
