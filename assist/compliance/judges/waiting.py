@@ -26,6 +26,7 @@ _DECLINES: Final = re.compile(
     "(?<!等)不等|等不(了|起|及)|(别|不要|不用)让我等|(不能|没空|没时间|没工夫)等|^(不行|不要|不好|不方便|没空|没时间)"
 )
 """The caller will not wait."""
+_GOODBYE: Final = re.compile("再见|拜拜")
 _WAITS: Final = re.compile("等|稍|别挂|不要挂|在线")
 """What only a request to wait has, not the question whether a call out is convenient."""
 _KEY_LATE_MS: Final = 12_000
@@ -97,7 +98,7 @@ def made_to_wait(state: CallState, hold: Span, limits: Limits) -> bool:
 
 def _asks_to_wait(one: Utterance) -> bool:
     """Tell whether it asks to wait; who says goodbye in the same breath does not."""
-    return "C08.heard.0.any" in one.meant and not {"C08.heard.0.none", "goodbye"} & one.meant
+    return "C08.heard.0.any" in one.meant and "C08.heard.0.none" not in one.meant and not _GOODBYE.search(one.text)
 
 
 def _asks_for_time(state: CallState, turn: Turn, asked: Utterance) -> bool:
