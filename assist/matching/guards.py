@@ -1,6 +1,7 @@
 """Signs beside a phrase that turn its meaning: a negation before it, or words that quote it or ask it back."""
 
 import re
+from collections.abc import Container
 from typing import Final
 
 from assist.matching.sounds import Sounds
@@ -23,6 +24,12 @@ _QUOTING: Final = re.compile(
     '|[“「『"]$'
 )
 _ASKING_BACK: Final = re.compile("^[^，。！？]{0,4}(是吗|对吗|对吧|是吧|是不是|这句话|这样的话|这种话|的意思)")
+
+_PARTICLES: Final = frozenset("吗吧呢")
+_SHORT: Final = 4
+"""Syllables up to which a phrase has its particles as written; in two of them nobody pauses."""
+_SENTENCE_END: Final = re.compile("[。！？!?；;]")
+_PERSONS: Final = (("我", "你"), ("你", "我"))
 
 
 def negated(sound: Sounds, first: int) -> bool:
@@ -47,3 +54,21 @@ def quoted(sound: Sounds, first: int, last: int) -> bool:
 def same_negation(window: str, literal: str) -> bool:
     """Tell whether an inexact match negates as often as the phrase does."""
     return sum(c in NEGATIONS for c in window) == sum(c in NEGATIONS for c in literal)
+
+
+def contradicted(sound: Sounds, first: int, last: int, characters: Container[str]) -> bool:
+    """Tell whether what was found is, as written, something else than a phrase of these characters.
+
+    A sentence ends in it (`吗？我` is not `骂我`), something short has a pause or a particle of its own, or it speaks
+    of me where the phrase speaks of you.
+    """
+    heard = sound.spoken[first:last]
+    start, end = sound.span(first, last)
+    inside = sound.text[start:end]
+    if (_CLAUSE if len(heard) == 2 else _SENTENCE_END).search(inside):
+        return True
+    if len(heard) <= _SHORT and any(one in _PARTICLES and one not in characters for one in heard):
+        return True
+    return any(
+        one in heard and one not in characters and other in characters and other not in heard for one, other in _PERSONS
+    )

@@ -307,17 +307,29 @@ class Lexicon:
 def _found(pattern: _Pattern, sound: Sounds) -> Iterator[Hit]:
     for match in pattern.searched.finditer(sound.folded):
         first, last = match.span()
-        if last > first:
+        if last > first and not _another(pattern, sound, first, last):
             score = _agreement(pattern, sound, first, last) if last - first <= pattern.checked else 1.0
             if score:
                 yield _hit(pattern.concept, pattern.text, sound, first, last, score)
+
+
+def _another(pattern: _Pattern, sound: Sounds, first: int, last: int) -> bool:
+    """Tell whether what sounds like the pattern is, as written or by the tones of its ends, something else."""
+    shape = pattern.shape
+    if not shape.gap:
+        return guards.contradicted(sound, first, last, shape.characters)
+    return any(
+        sound.spoken[at] not in shape.characters and sound.toned[at] not in shape.tones for at in (first, last - 1)
+    )
 
 
 def _found_cut(pattern: _Pattern, sound: Sounds) -> Iterator[Hit]:
     assert pattern.shape.shortened is not None
     for match in pattern.shape.shortened.compiled.finditer(sound.folded):
         first, last = match.span()
-        if last - first >= pattern.tolerance.shortest and _cut_agrees(pattern, sound, first, last):
+        if last - first < pattern.tolerance.shortest or _another(pattern, sound, first, last):
+            continue
+        if _cut_agrees(pattern, sound, first, last):
             yield _hit(pattern.concept, pattern.text, sound, first, last, _CUT)
 
 
@@ -388,6 +400,8 @@ def _aligned(literal: _Literal, sound: Sounds) -> Iterator[Hit]:
             last = first + len(window)
             if last - first == length < _LONG and window[0] != wanted[0]:
                 continue  # another word: `我的号码` is not `你的号码`
+            if guards.contradicted(sound, first, last, literal.sound.spoken):
+                continue
             if literal.wary and not _nearly_written(literal, sound, first, last):
                 continue
             if guards.same_negation(sound.spoken[first:last], literal.sound.spoken):
@@ -422,7 +436,7 @@ def _nearly_written(literal: _Literal, sound: Sounds, first: int, last: int) -> 
 
 @lru_cache(maxsize=20_000)
 def _shape(text: str) -> _Shape:
-    row = parse(text)
+    row = _audible(parse(text))
     characters = frozenset(_characters(row))
     sets = [found for node in row if not silent(node) and (found := _firsts(node))]
     return _Shape(
@@ -439,6 +453,22 @@ def _shape(text: str) -> _Shape:
         GAP in text,
         tuple(sorted(sets, key=_commonness)),
     )
+
+
+def _audible(row: Row) -> Row:
+    """Return the row without alternatives that nobody hears: the `啊` of `(吧|啊)` would make `吧` optional."""
+    return tuple(_audible_of(node) if isinstance(node, Choice) else node for node in row)
+
+
+def _audible_of(node: Choice) -> Choice:
+    rows = tuple(_audible(row) for row in node.rows if not row or not all(map(_unheard, row)))
+    return Choice(rows, node.least, node.most) if rows else node
+
+
+def _unheard(node: Node) -> bool:
+    if isinstance(node, Sound):
+        return not spoken_form(node.character)
+    return isinstance(node, Choice) and all(all(map(_unheard, row)) for row in node.rows)
 
 
 def _shorter(row: Row) -> Row:

@@ -158,3 +158,24 @@ def test_another_persons_thing_is_another_phrase() -> None:
     lexicon = Lexicon({"yours": ["你的手机号"]}, {"yours": Tolerance.NORMAL})
     assert not lexicon.find("改下我的手机号")
     assert lexicon.find("改下您的手机号")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said", "other"),
+    [
+        ("骂(了)?我", "他骂我", "贵吗我不懂"),
+        ("骂(了)?我", "他骂我", "对吗？我姓王"),
+        ("怼我", "别怼我", "对，我姓鲁"),
+        ("(凶|骂)了我(一顿|半天)", "凶了我一顿", "凶了你一顿"),
+        ("(把|给)我…(反|错)", "把我的号码弄反了", "把我的管子给换了"),
+        ("(快点|赶紧)(吧|啊|呀)", "快点吧", "我得快点"),
+    ],
+)
+def test_what_is_written_otherwise_is_another_phrase(phrase: str, said: str, other: str) -> None:
+    lexicon = Lexicon({"it": [phrase]})
+    assert lexicon.find(said)
+    assert not lexicon.find(other)
+
+
+def test_a_person_more_is_no_other_phrase() -> None:
+    assert Lexicon({"it": ["(恐怕)?不能帮助您"]}).find("恐怕我不能帮助您")
