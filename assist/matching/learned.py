@@ -25,9 +25,11 @@ HIT_WEIGHT: Final = 2.0
 ADDED: Final = 0.5
 """From this probability on a concept is heard without a phrase."""
 ACCUSED: Final = 0.7
-"""The same for forbidden wordings: an accusation wants more."""
+"""The same for forbidden wordings, and for what excuses them: an accusation wants more, and so does its withdrawal."""
 FORBIDDEN: Final = ".never"
 """How the names of forbidden wordings end."""
+EXCUSING: Final = ".unless"
+"""How the names of what excuses them end."""
 DOUBTED: Final = 0.3
 """Below this probability a phrase is taken back, where the concept has examples of its own."""
 
@@ -90,7 +92,7 @@ class Learned:
     def _added(self, sound: Sounds, pieces: Mapping[str, Place], probable: Floats, known: set[str]) -> Iterator[Hit]:
         for number in np.flatnonzero(probable >= ADDED).tolist():
             concept = self.side.concepts[number]
-            if concept.endswith(FORBIDDEN) and probable[number] < ACCUSED:
+            if concept.endswith((FORBIDDEN, EXCUSING)) and probable[number] < ACCUSED:
                 continue
             if concept in self.active and concept not in known:
                 first, last = self._evidence(sound, pieces, number)

@@ -21,7 +21,7 @@ RULES = (
 PROHIBITIONS = {"C04", "C05", "C06", "C07", "C16", "C19", "C20", "C21", "C22", "C23", "C30"}
 CORRECT = Path(__file__).parent / "correct"
 """Whole calls in which the agent does everything right; nothing is tuned on them."""
-MOST_OBJECTIONS_PER_HOUR = 25.0
+MOST_OBJECTIONS_PER_HOUR = 15.0
 LEAST_F1_OF_PRACTICE = 0.9
 LEAST_F1 = 0.97
 """What the rows that the pack was tuned on have to give; the figures that count are those of `sansheng evaluate`."""
@@ -118,7 +118,7 @@ def test_practice_rows_are_judged_right(practice: list[Row], pack: CompiledPack)
 
 def test_whole_correct_calls_are_hardly_objected_to(pack: CompiledPack, practice: list[Row]) -> None:
     calls = [row for path in sorted(CORRECT.glob("*.yaml")) for row in read_rows(path)]
-    assert len(calls) == 60
+    assert len(calls) == 120
     assert {row.say for row in calls}.isdisjoint(row.say for row in practice)
     found = objections(calls[::4], pack)
     assert found.speech_h > 0.4
