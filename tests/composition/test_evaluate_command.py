@@ -71,7 +71,8 @@ def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def evaluated(rows: Path, *arguments: str) -> dict[str, Any]:
-    command = ["evaluate", "--rows", str(rows), "--split", "all", "--json", "--audio", "--processes", "1", *arguments]
+    folders = ["--rows", str(rows), "--correct", str(rows)]
+    command = ["evaluate", *folders, "--split", "all", "--json", "--audio", "--processes", "1", *arguments]
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 0, result.output
     return json.loads(result.stdout)
