@@ -91,6 +91,10 @@ def convenience(state: CallState, rule: CompiledRule, limits: Limits) -> Iterato
         yield Instance(verdict=Verdict.MET, **{**common, **evidence(*asked[0])})
 
 
+_CONSENTS = re.compile("(嗯|哦|好|喂|啊|，|。)*(方便|有空|有时间)(的|啊|呀)?([，。,]|你说|您说|请说|说吧)")
+"""It is convenient, whatever the customer says besides (he is in a meeting, and has five minutes)."""
+
+
 def _not_convenient(turn: Turn) -> bool:
     busy = (
         "不方便",
@@ -111,6 +115,8 @@ def _not_convenient(turn: Turn) -> bool:
         "睡觉",
         "医院",
     )
+    if _CONSENTS.match(turn.text):
+        return False
     refuses = "不行" in turn.text and turn.syllables <= SHORT_NO
     return (refuses or any(word in turn.text for word in busy)) and not any(
         word in turn.text for word in ("方便的", "可以说", "你说吧", "您说吧", "没关系你说", "分钟以内可以", "分钟可以")

@@ -69,6 +69,8 @@ def test_who_wants_to_hear_it_after_all_is_told_it() -> None:
     )
     assert given("O3", asks, "C: 我在开会呢……散了，你说吧", told, further, direction="out") == "met"
     assert given("O3", asks, "C: 我在开会呢，不方便", told, further, direction="out") == "broken"
+    assert given("O3", asks, "C: 方便，开会间歇，有五分钟", told, further, direction="out") == "met"
+    assert given("O3", asks, "C: 方便什么，我在开会", told, further, direction="out") == "broken"
 
 
 def test_a_check_after_the_first_long_turn_is_enough() -> None:
@@ -120,7 +122,10 @@ def test_an_opening_is_no_address() -> None:
 )
 def test_the_callers_own_address_is_said_back_not_dictated(theirs: str, back: str) -> None:
     assert given("S12", f"C: {theirs}", f"A: {back}") != "broken"
-    assert given("S12", "C: 网点在哪", f"A: {back}二单元") == "broken"
+
+
+def test_an_address_of_the_agents_own_is_dictated() -> None:
+    assert given("S12", "C: 网点在哪", "A: 长宁路15号3单元601") == "broken"
 
 
 def test_a_street_that_the_caller_asks_for_is_no_address_of_theirs() -> None:
