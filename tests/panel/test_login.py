@@ -66,10 +66,11 @@ def test_a_button_can_be_read_under_the_pointer(visit: Callable[..., Page]) -> N
 
 def test_who_is_logged_in_stays_so_when_the_service_does_not_answer_at_once(page: Page) -> None:
     expect(page.locator("[data-up=true]")).to_be_visible()
+    expect(page).to_have_url(re.compile(r":\d+/live"))
     answers = [lambda route: route.abort(), lambda route: route.fulfill(status=503, body="{}")]
     page.route("**/api/session", lambda route: answers.pop(0)(route) if answers else route.continue_())
     page.reload()
     expect(page.locator("[data-waiting]")).to_be_visible()
     expect(page.locator("[data-up=true]")).to_be_visible()
-    expect(page).to_have_url(re.compile("/live"))
+    expect(page).to_have_url(re.compile(r":\d+/live"))
     expect(page.locator("[data-waiting]")).to_have_count(0)
