@@ -180,16 +180,17 @@ def _timed(laid: Dialogue, speech: dict[int, Speech]) -> tuple[list[Said], Calla
 
 def _recorded(row: Row, moved: list[Said], speech: dict[int, Speech], snr_db: Snr) -> Recording:
     end = max((said.end_ms for said in moved), default=0) + 1500
-    legs = {}
-    for role in ("agent", "caller"):
-        mine = {number: said for number, said in enumerate(moved) if (said.leg == "caller") == (role == "caller")}
+    agents = {number: said for number, said in enumerate(moved) if said.leg != "caller"}
+    callers = {number: said for number, said in enumerate(moved) if said.leg == "caller"}
+
+    def leg(role: str, mine: dict[int, Said]) -> Wave:
         random = np.random.default_rng(_number(f"{row.id}-{role}"))
         channel = _noise(list(mine.values()), snr_db, end * RATE // 1000, random)
-        for number, said in mine.items():
-            if number in speech:
-                _lay(channel, said, speech[number])
-        legs[role] = coded(to_pcm(channel), "alaw").astype(np.float32) / np.float32(32768)
-    return Recording(legs["agent"], legs["caller"], RATE)
+        for number in sorted(mine.keys() & speech.keys()):
+            _lay(channel, mine[number], speech[number])
+        return coded(to_pcm(channel), "alaw").astype(np.float32) / np.float32(32768)
+
+    return Recording(leg("agent", agents), leg("caller", callers), RATE)
 
 
 def _lay(channel: Wave, said: Said, spoken: Speech) -> None:
@@ -205,7 +206,7 @@ def _noise(mine: Sequence[Said], snr_db: Snr, count: int, random: np.random.Gene
     whole = band_pass(noise(Noise.WHITE, count, random), 300.0, 3400.0)
     borders = [0, *((one.end_ms + two.start_ms) // 2 * RATE // 1000 for one, two in pairwise(mine)), count]
     for said, (start, end) in zip(mine, pairwise(borders), strict=False):
-        wanted = min(said.snr_db or _GOOD_SNR_DB, _GOOD_SNR_DB if snr_db is None else snr_db)
+        wanted = min(_GOOD_SNR_DB if one is None else one for one in (said.snr_db, snr_db))
         whole[start:end] *= 10 ** ((_level(said) - wanted) / 20) if wanted < _GOOD_SNR_DB else 0.0
     return whole if mine else np.zeros(count, np.float32)
 

@@ -3,7 +3,7 @@ PHRASES := models/phrases
 
 .PHONY: phrases
 
-phrases: $(PHRASES)/.lib/.ready ready-to-test  ## learn the packs' concepts from the examples anew (about 6 minutes)
+phrases: $(PHRASES)/.lib/.ready ready-to-test  ## learn the packs' concepts from the examples anew (about 11 minutes)
 	PYTHONPATH=$(PHRASES)/.lib $(PYTHON) -m models.phrases
 
 $(PHRASES)/.lib/.ready: $(PHRASES)/requirements.lock | ready-to-test

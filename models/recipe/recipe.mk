@@ -6,7 +6,7 @@ RECIPE_TORCH := torch==2.13.0
 
 .PHONY: model model-smoke model-install
 
-model: $(RECIPE)/.venv/.ready ready-to-test  ## build the bundled model anew and compare it with the one checked in (about 20 minutes)
+model: $(RECIPE)/.venv/.ready ready-to-test  ## build the bundled model anew and compare it with the one checked in (about 25 minutes)
 	$(RECIPE_PYTHON) -m models.recipe build --target $(RECIPE)/build/model
 	$(PYTHON) -m sansheng.listening models/bundled $(RECIPE)/build/model --within 0.3
 
