@@ -7,6 +7,7 @@ suite: calls then end after a few minutes and others begin, as in a day's work.
 import asyncio
 import gzip
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -263,6 +264,7 @@ def test_what_a_page_weighs_and_when_it_can_be_used(visit: Callable[..., Page], 
     """The wall, loaded again on localhost: the time until it is live, and the size of the whole panel."""
     page = visit("/wall")
     expect(page.locator("[data-up=true]")).to_be_visible()
+    expect(page).to_have_url(re.compile(r":\d+/wall"))
     begin = time.monotonic()
     page.reload()
     expect(page.locator("[data-up=true]")).to_be_visible()

@@ -13,6 +13,13 @@ def test_a_stranger_comes_to_the_login_page_and_on_to_where_they_wanted(visit: C
     expect(page.get_by_role("heading", name="Live calls")).to_be_attached()
 
 
+def test_who_is_logged_in_is_led_on_from_the_login_page(page: Page) -> None:
+    expect(page).to_have_url(re.compile(r":\d+/live$"))
+    page.goto("/login?to=/wall&lang=en")
+    expect(page).to_have_url(re.compile(r":\d+/wall\?lang=en$"))
+    expect(page.locator("[data-up=true]")).to_be_visible()
+
+
 def test_a_wrong_password_is_said_so(visit: Callable[..., Page], site: Any) -> None:
     page = visit("/", name=None)
     page.get_by_label("账号").fill("boss")

@@ -1,6 +1,6 @@
 /** The pages, and who has to log in first. */
 
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter, createWebHistory, type LocationQuery, type RouteLocationRaw } from 'vue-router'
 import type { Account } from './live/messages'
 import { whoAmI } from './session'
 
@@ -10,12 +10,18 @@ function homeOf(who: Account): string {
   return homes[who.role] ?? 'live'
 }
 
+/** Where the login page leads on to: the page that was asked for. */
+export function wanted(query: LocationQuery): RouteLocationRaw {
+  const { to, ...rest } = query
+  return { path: typeof to === 'string' && /^\/(?!\/)/.test(to) ? to : '/', query: rest }
+}
+
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
     // Where an account works is known only after asking who it is: the guard leads on.
     { path: '/', name: 'home', component: () => import('./pages/LivePage.vue') },
-    { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { open: true } },
+    { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue') },
     { path: '/live/:call?', name: 'live', component: () => import('./pages/LivePage.vue') },
     { path: '/agent/:agent?', name: 'agent', component: () => import('./pages/AgentPage.vue') },
     { path: '/desk', name: 'desk', component: () => import('./pages/DeskPage.vue') },
@@ -33,6 +39,7 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   if (to.meta['open']) return true
   const known = await whoAmI()
+  if (to.name === 'login') return known ? wanted(to.query) : true
   if (known && to.name === 'home') return { name: homeOf(known), query: to.query }
   return known ? true : { name: 'login', query: { ...to.query, to: to.path } }
 })
