@@ -27,6 +27,8 @@ LOG = logging.getLogger(__name__)
 HEARTBEAT_S: Final = 5
 FOR_RESUMING: Final = 5_000
 STREAMS_PER_ACCOUNT: Final = 20
+LOADED_S: Final = 10.0
+"""A page waits so long for the stored calls; when they cannot be had, it opens without them and health says why."""
 
 Reload = Callable[[], Awaitable[list[Numbered]]]
 
@@ -59,6 +61,8 @@ class LiveHub:
     pages: set[Page] = field(default_factory=set)
     _recent: deque[FactText] = field(default_factory=lambda: deque(maxlen=FOR_RESUMING))
     _hints: int = 0
+    _loaded: asyncio.Event = field(default_factory=asyncio.Event)
+    """The board has the stored calls."""
 
     async def run(self) -> None:
         """Follow the bus for ever."""
@@ -75,11 +79,13 @@ class LiveHub:
             self.close_all(1001)
 
     async def _follow(self, subscription: Subscription) -> None:
+        self._loaded.clear()
         self.board.calls.clear()
         self._recent.clear()
         for numbered in await self.reload():
             self.board.advance(Numbered(numbered.seq, compact(numbered.fact)))
         self.board.prune(datetime.now(UTC))
+        self._loaded.set()
         async for item in subscription:
             if isinstance(item, Numbered):
                 self._take_fact(item)
@@ -135,6 +141,11 @@ class LiveHub:
             return page.viewer.sees_agent(signal.agent)
         call = self.board.calls.get(signal.call)
         return call is not None and call.involved.visible_since(page.viewer) is not None
+
+    async def loaded(self) -> None:
+        """Wait until the board has the stored calls: before, a snapshot would be empty."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._loaded.wait(), LOADED_S)
 
     def enter(self, page: Page, log_id: str | None, since: int | None) -> bool:
         """Greet a page and bring it up to date. Returns False, and does nothing, when the account has too many."""

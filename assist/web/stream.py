@@ -65,6 +65,7 @@ async def live(
     viewer = await viewer_for(context, session.account)
     wanted = DEFAULT_SIGNALS if signals is None else frozenset(signals.split(",")) & KNOWN_SIGNALS
     page = Page(viewer, session.digest, Outbox(wanted))
+    await context.hub.loaded()
     if not context.hub.enter(page, log, since):
         await socket.close(4429)
         return

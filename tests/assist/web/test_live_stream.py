@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from assist.web.hub import LiveHub
+from calls.bus import Numbered
 from calls.facts import (
     AgentConnected,
     CallEnded,
@@ -141,16 +143,25 @@ async def test_where_resuming_cannot_be_trusted_a_snapshot_comes(site, query: st
 
 
 async def test_after_a_restart_the_running_call_is_there_with_its_words(site) -> None:
-    """The hub of a new process reads the board from the store."""
+    """The hub of a new process reads the board from the store; a page that is back sooner waits for it."""
     await tell(site, started(), connected("1001"), said(0, "第一句"))
-    site.context.hub.board.calls.clear()
-    site.context.hub.board.last = 0
-    for numbered in await site.store.calls.running():
-        site.context.hub.board.advance(numbered)
     agent = await site.logged_in("1001")
+    readable = asyncio.Event()
+
+    async def stored() -> list[Numbered]:
+        await readable.wait()
+        return await site.store.calls.running()
+
+    site.context.hub = LiveHub(site.bus, site.context.health, stored, site.store.log_id)
+    following = asyncio.create_task(site.context.hub.run())
     async with agent.live() as page:
-        snapshot = (await page.greeting())[1]
+        greeting = asyncio.create_task(page.greeting())
+        assert not (await asyncio.wait({greeting}, timeout=0.3))[0], "it was greeted with an empty board"
+        readable.set()
+        snapshot = (await greeting)[1]
     assert [f["fact"].get("text") for f in snapshot["facts"]][-1] == "第一句"
+    following.cancel()
+    await asyncio.gather(following, return_exceptions=True)
 
 
 async def test_an_agent_sees_a_call_while_it_rings_and_when_it_is_the_agents(site) -> None:
