@@ -17,7 +17,7 @@ from assist.compliance.call import (
 )
 from assist.matching.lexicon import Hit, Lexicon, Tolerance
 from assist.matching.names import addressed, surname_in, title_in
-from assist.matching.numbers import heard_runs, readings, same_number
+from assist.matching.numbers import cardinal_at, heard_runs, readings, same_number
 from assist.matching.sounds import sounds
 from assist.packs.compiled import CompiledPack
 from calls import facts, signals
@@ -273,12 +273,14 @@ def _called(call: CallState, text: str, role: Role, agent: int) -> tuple[Hit, ..
 
 
 def _number_heard(text: str, number: str) -> tuple[Hit, ...]:
-    """Find the agent's number among the rows of digits, one digit swallowed; another or one more is another number."""
+    """Find the agent's number, one digit or syllable swallowed; another digit or one more is another number."""
     for run in heard_runs(text, 2):
-        cut = len(number) >= 4 and len(run.digits) == len(number) - 1 and same_number(run.digits, number, 1)
-        if run.digits == number or cut:
+        heard = {run.digits, run.sure}
+        swallowed = (one for one in heard if len(number) >= 4 and len(one) == len(number) - 1)
+        if number in heard or any(same_number(one, number, 1) for one in swallowed):
             return (Hit("#agent", number, run.start, run.end, len(run.digits), 1.0, False, False),)
-    return ()
+    place = next((found for one in readings(number) if (found := cardinal_at(text, one))), None)
+    return () if place is None else (Hit("#agent", number, *place, len(number), 0.9, False, False),)
 
 
 def _named(call: CallState, utterance: Utterance) -> CallState:

@@ -1,13 +1,15 @@
 """What is like the examples: concepts recognised by what labelled utterances have in common, beside the phrases.
 
 Phrase lists hold the wordings that somebody thought of. A linear classifier for each concept weighs the pieces of sound
-and writing of a whole utterance (`grams`) and the phrases found in it: it finds paraphrases and what an error has
-damaged, and it takes back phrases that stand in another sense. It is trained by `models/phrases`; here it is only read.
+and writing of a whole utterance (`grams`) and the phrases found in it; a network (`encoder`) reads it as a whole. Their
+scores together find paraphrases and what an error has damaged, and take back phrases that stand in another sense. They
+are trained by `models/phrases`; here they are only read.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import IO, Any, Final
 
@@ -15,23 +17,28 @@ import numpy as np
 import numpy.typing as npt
 
 from assist.matching import guards
+from assist.matching.encoder import Alphabet, Encoder
 from assist.matching.grams import Place, grams, read
 from assist.matching.lexicon import Hit
+from assist.matching.numbers import CONTACT_DIGITS, heard_runs
 from assist.matching.sounds import Sounds, sounds
 
 Floats = npt.NDArray[np.float32]
 HIT_WEIGHT: Final = 2.0
 """How much a found phrase counts beside a piece of sound."""
-ADDED: Final = 0.5
+ADDED: Final = 0.4
 """From this probability on a concept is heard without a phrase."""
-ACCUSED: Final = 0.7
+ACCUSED: Final = 0.6
 """The same for forbidden wordings, and for what excuses them: an accusation wants more, and so does its withdrawal."""
 FORBIDDEN: Final = ".never"
 """How the names of forbidden wordings end."""
 EXCUSING: Final = ".unless"
 """How the names of what excuses them end."""
-DOUBTED: Final = 0.3
+DOUBTED: Final = 0.2
 """Below this probability a phrase is taken back, where the concept has examples of its own."""
+
+NEAR: Final = 3
+"""A number that begins within so many characters is told by the phrase before it."""
 
 
 def found_before(hits: Iterable[Hit]) -> frozenset[str]:
@@ -50,15 +57,15 @@ class Side:
     of: npt.NDArray[np.uint8]
     weight: Floats
 
-    def probabilities(self, features: Mapping[str, float]) -> Floats:
-        """Return how probable each concept is, given the features and how much each counts."""
+    def scores(self, features: Mapping[str, float]) -> Floats:
+        """Return the log-odds of each concept, given the features and how much each counts."""
         scores = self.bias.astype(np.float64)
         spans = [(*self.rows[name], amount) for name, amount in features.items() if name in self.rows]
         if spans:
             of = np.concatenate([self.of[first:last] for first, last, _ in spans])
             weight = np.concatenate([self.weight[first:last] * amount for first, last, amount in spans])
             scores += np.bincount(of, weight, len(self.concepts))
-        return (1 / (1 + np.exp(-scores))).astype(np.float32)
+        return scores.astype(np.float32)
 
     def weight_of(self, feature: str, concept: int) -> float:
         """Return what a feature says for a concept."""
@@ -75,6 +82,8 @@ class Learned:
     """Concepts that may be added."""
     doubted: frozenset[str]
     """Concepts with examples of their own, whose phrases may be taken back."""
+    reader: Callable[[Sounds], Floats] | None = None
+    """The network: log-odds of the side's concepts."""
 
     def heard(self, text: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """Return the hits without those that are not meant so, and with what no phrase found."""
@@ -83,11 +92,23 @@ class Learned:
             return tuple(hits)
         pieces = grams(sound)
         features = dict.fromkeys(pieces, 1.0) | dict.fromkeys(found_before(hits), HIT_WEIGHT)
-        probable = self.side.probabilities(features)
+        probable = self._probabilities(sound, features)
         by_name = dict(zip(self.side.concepts, probable.tolist(), strict=True))
-        known = {hit.concept for hit in hits}
-        kept = [hit for hit in hits if hit.concept not in self.doubted or by_name[hit.concept] >= DOUBTED]
+        known = {hit.concept for hit in hits if not hit.negated}
+        kept = [hit for hit in hits if self._meant(hit, by_name.get(hit.concept, 1.0), text)]
         return (*kept, *self._added(sound, pieces, probable, known))
+
+    def _meant(self, hit: Hit, probable: float, text: str) -> bool:
+        """Tell whether a phrase counts. Whose number is told right upon it, the words alone do not say."""
+        if hit.concept not in self.doubted or probable >= DOUBTED:
+            return True
+        return any(0 <= run.start - hit.end < NEAR for run in heard_runs(text, CONTACT_DIGITS))
+
+    def _probabilities(self, sound: Sounds, features: Mapping[str, float]) -> Floats:
+        scores = self.side.scores(features).astype(np.float64)
+        if self.reader is not None:
+            scores = (scores + self.reader(sound)) / 2
+        return (1 / (1 + np.exp(-scores))).astype(np.float32)
 
     def _added(self, sound: Sounds, pieces: Mapping[str, Place], probable: Floats, known: set[str]) -> Iterator[Hit]:
         for number in np.flatnonzero(probable >= ADDED).tolist():
@@ -130,6 +151,7 @@ class Examples:
     doubted: frozenset[str]
     phrases: Mapping[str, frozenset[str]]
     """Those that were known in training."""
+    encoder: Encoder | None = None
 
     def limited(self, role: str, phrases: Mapping[str, Iterable[str]]) -> Learned:
         """Return the part that a pack can use.
@@ -141,16 +163,18 @@ class Examples:
         own = {name: frozenset(phrases[name]) for name in side.concepts if name in phrases}
         active = frozenset(name for name in own if self.phrases[name] <= own[name])
         unchanged = frozenset(name for name in active if self.phrases[name] == own[name])
-        return Learned(side, active, self.doubted & unchanged)
+        reader = None if self.encoder is None else partial(self.encoder.scores, role)
+        return Learned(side, active, self.doubted & unchanged, reader)
 
 
-def load(file: IO[bytes]) -> Examples:
-    """Read what `models/phrases` wrote."""
+def load(file: IO[bytes], network: bytes) -> Examples:
+    """Read the two files that `models/phrases` wrote."""
     with np.load(file, allow_pickle=False) as arrays:
         about = json.loads(bytes(arrays["about"]))
         sides = {role: _side(arrays, role, concepts) for role, concepts in about["concepts"].items()}
     phrases = {concept: frozenset(known) for concept, known in about["phrases"].items()}
-    return Examples(sides, frozenset(about["doubted"]), phrases)
+    encoder = Encoder(network, Alphabet(about["characters"], about["syllables"]))
+    return Examples(sides, frozenset(about["doubted"]), phrases, encoder)
 
 
 def _side(arrays: Mapping[str, npt.NDArray[Any]], role: str, concepts: Sequence[str]) -> Side:

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from rapidfuzz.distance import LCSseq
+
 from assist.matching.folding import code, fold
 from assist.matching.sounds import sounds
 
@@ -88,11 +90,18 @@ TITLES: Final = (
 )
 _NAME: Final = f"({'|'.join(_DOUBLE)}|[{_SINGLE}])"
 _SELF: Final = re.compile(
-    f"(?:我姓|免贵姓|本人姓|鄙人姓|免贵|姓|我叫|我的名字叫|我名字叫|名字是|我是){_NAME}(?!了|吗|的|们|什么)"
+    f"(?:我姓|免贵姓|本人姓|鄙人姓|敝姓|免贵|姓|我叫|我的名字叫|我名字叫|名字是|我是){_NAME}(?!了|吗|的|们|什么)"
 )
 _SAID_SURNAME: Final = re.compile(
-    f"(?:我姓|免贵姓?|本人姓|鄙人姓|我叫|名字叫|名字是){_NAME}|^姓{_NAME}|[，,。]姓{_NAME}"
+    f"(?:我姓|免贵姓?|本人姓|鄙人姓|敝姓|我叫|名字叫|名字是){_NAME}|^姓{_NAME}|[，,。]姓{_NAME}"
 )
+_BY_WORD: Final = re.compile(f"(?:我|免贵|本人|鄙人|敝|^|[，,。])姓(?=[一-鿿]{{0,3}}([{_SINGLE}]))[一-鿿]{{2,4}}的\\1")
+"""姓高尚的尚: the name is what the word has, not how the word begins."""
+_BY_PARTS: Final = re.compile(
+    "(?:我|免贵|本人|鄙人|敝|^|[，,。])姓(?:弓长|立早|木子|耳东|双木|口天|言午|古月|走肖|文刀|木易|草头|草字头|三横|双人|双口|人可|美女|干钩|大耳朵|绞丝旁?|双耳)"
+    f"的?([{_SINGLE}])"
+)
+"""姓弓长张: the parts come first."""
 _I_AM: Final = re.compile(f"我是(?:[^，。]{{1,9}}的)?{_NAME}({'|'.join(TITLES)})")
 _BARE: Final = re.compile(f"^(?:嗯|哦|啊|呃)?(?:我)?(?:姓)?{_NAME}(?:$|[，。,！!]|{'|'.join(TITLES)})")
 _TITLE: Final = re.compile("先生|女士|小姐|太太|夫人")
@@ -103,7 +112,7 @@ def surname_in(text: str, *, asked: bool) -> str:
 
     `asked`: the other side has just asked for it, so that the bare name is an answer.
     """
-    match = _SAID_SURNAME.search(text) or _I_AM.search(text)
+    match = _BY_PARTS.search(text) or _BY_WORD.search(text) or _SAID_SURNAME.search(text) or _I_AM.search(text)
     if match is None and asked:
         match = _SELF.search(text) or _BARE.match(text)
     if match is None:
@@ -127,9 +136,16 @@ def addressed(text: str, surname: str) -> bool:
     """Tell whether the text addresses somebody by surname and title; by sound, a syllable in their midst forgiven."""
     folded = sounds(text).folded
     name = sounds(surname).folded
-    return bool(name) and re.search(f"{re.escape(name)}(?:{_ADDRESS})", folded) is not None
+    if not name:
+        return False
+    swallowed = any(f"{surname}{end}" in text and f"{surname}{end}" not in _WORDS for end in _ENDS_OF_TITLES)
+    return swallowed or re.search(f"{re.escape(name)}(?:{_ADDRESS})", folded) is not None
 
 
+_ENDS_OF_TITLES: Final = ("生", "士")
+"""What is left of 先生 and 女士 when a syllable is swallowed; counts after the surname as it is written."""
+_WORDS: Final = frozenset({"卫生", "花生", "安生", "门生", "养生", "师生", "卫士", "武士", "巴士"})
+"""Words that look like a surname with half a title."""
 _FOLDED_TITLES: Final = tuple(
     "".join(code(fold(syllable)) for syllable in syllables)
     for syllables in (
@@ -144,3 +160,25 @@ _ADDRESS: Final = "|".join(
     + [re.escape(title[0]) for title in _FOLDED_TITLES[:2]]
 )
 """Titles with a syllable too many in them; 先生 and 女士 also with one before them, or half swallowed."""
+
+
+_KIND: Final = re.compile(
+    "(股份|有限|责任|集团|控股|公司|银行|中心|医院|学校|快递|速递|物流|保险|家电|电器|科技|网络|移动|联通|电信|航空|旅游|旅行社|物业|地产|燃气|电力)+$"
+)
+_PLACE: Final = re.compile("^(中国|中华|全国|[一-鿿]{2}[省市])")
+_IN_GREETINGS: Final = frozenset("是您你我好的这里为在")
+"""Characters of all greetings: what sounds like a name in them is none."""
+
+
+def company_in_part(text: str, company: str) -> bool:
+    """Tell whether half of a company's name is heard in one place, some of it being what only this one is called."""
+    kind = _KIND.search(company)
+    name, common = (sounds(one).folded for one in (company, kind.group() if kind else ""))
+    own = sounds(_PLACE.sub("", _KIND.sub("", company))).folded
+    heard = sounds("".join("[unk]" if one in _IN_GREETINGS and one not in company else one for one in text)).folded
+    parts = (heard[at : at + len(name) + 1] for at in range(len(heard)))
+    return any(_shared(name, one) >= max(2, (len(name) + 1) // 2, _shared(common, one) + 1) for one in parts if own)
+
+
+def _shared(one: str, other: str) -> int:
+    return int(LCSseq.similarity(one, other))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from assist.matching.folding import code, fold
-from assist.matching.sounds import sounds
+from assist.matching.sounds import Sounds, sounds
 
 _DIGITS: Final = "零一二三四五六七八九"
 _UNITS: Final = ("", "十", "百", "千", "万", "十万", "百万", "千万")
@@ -16,6 +16,12 @@ _SOUNDS: Final = {
     code(fold(sound)): str(digit)
     for digit, sound in enumerate(("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu"))
 }
+CONTACT_DIGITS: Final = 5
+"""Rows of digits from this length on identify somebody or reach them."""
+_UNIT_SOUNDS: Final = frozenset(code(fold(sound)) for sound in ("bai", "qian", "wan"))
+_NUMERAL_SOUNDS: Final = _UNIT_SOUNDS | _SOUNDS.keys()
+_LONG_CARDINAL: Final = 4
+"""Shorter ones have to be heard whole."""
 
 
 @lru_cache(maxsize=256)
@@ -76,6 +82,10 @@ class DigitRun:
     """First character."""
     end: int
     """One past the last character."""
+    sure: str
+    """Those of the digits that are written as digits: all, where nothing foreign stands between."""
+    pure: bool
+    """Nothing foreign stands between the digits."""
 
 
 def heard_runs(text: str, least: int = 2) -> tuple[DigitRun, ...]:
@@ -88,11 +98,12 @@ def heard_runs(text: str, least: int = 2) -> tuple[DigitRun, ...]:
         if digits[at] is None:
             at += 1
             continue
-        first, row = at, ""
+        first, row, sure = at, "", ""
         while at < len(digits):
             value = digits[at]
             if value is not None:
                 row += str(value)
+                sure += str(value)
             elif at + 1 < len(digits) and digits[at + 1] is not None:
                 row += _SOUNDS.get(sound.folded[at], "")
             else:
@@ -100,8 +111,43 @@ def heard_runs(text: str, least: int = 2) -> tuple[DigitRun, ...]:
             at += 1
         if len(row) >= least:
             start, end = sound.span(first, at)
-            runs.append(DigitRun(row, start, end))
+            runs.append(DigitRun(row, start, end, sure, pure=len(sure) == at - first))
     return tuple(runs)
+
+
+def cardinal_at(text: str, reading: str) -> tuple[int, int] | None:
+    """Find a number of four syllables or more that is spoken with units (三百零一), one of them swallowed or one added.
+
+    Returns:
+        The first character and one past the last, or None.
+    """
+    sound, number = sounds(text), sounds(reading)
+    if len(number) < _LONG_CARDINAL or any(_UNIT_SOUNDS.isdisjoint(one.folded) for one in (number, sound)):
+        return None
+    places = (
+        (first, first + length)
+        for first in range(len(sound))
+        for length in range(len(number) - 1, len(number) + 2)
+        if first + length <= len(sound)
+    )
+    return next((sound.span(*place) for place in places if _is_cardinal(sound, *place, number)), None)
+
+
+def _is_cardinal(sound: Sounds, first: int, last: int, number: Sounds) -> bool:
+    """Tell whether these syllables are the number but for one that is not its last, with no numeral beside them."""
+    heard = sound.folded[first:last]
+    short, long = sorted((heard, number.folded), key=len)
+    rest = iter(long)
+    if _UNIT_SOUNDS.isdisjoint(heard) or not all(one in rest for one in short):
+        return False
+    if number.folded[-1] not in heard or sum(one in _VALUE for one in sound.spoken[first:last]) > _digits(number):
+        return False
+    beside = sound.folded[max(0, first - 1) : first] + sound.folded[last : last + 1]
+    return _NUMERAL_SOUNDS.isdisjoint(beside)
+
+
+def _digits(number: Sounds) -> int:
+    return sum(one in _VALUE for one in number.spoken)
 
 
 def same_number(one: str, two: str, lost: int = 2) -> bool:

@@ -41,8 +41,9 @@ def load(name: str = DEFAULT) -> Pack:
 @lru_cache(maxsize=1)
 def examples(name: str) -> Examples:
     """Load what was learned from the examples of a shipped pack."""
-    with (files("assist.packs") / "data" / f"{name}.learned.npz").open("rb") as file:
-        return learned.load(file)
+    folder = files("assist.packs") / "data"
+    with (folder / f"{name}.learned.npz").open("rb") as file:
+        return learned.load(file, (folder / f"{name}.learned.onnx").read_bytes())
 
 
 def load_text(text: str, file: str = "pack.yaml") -> Pack:

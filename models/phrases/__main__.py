@@ -7,6 +7,7 @@ import sys
 import time
 import warnings
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,12 +16,15 @@ import numpy.typing as npt
 from sklearn.exceptions import ConvergenceWarning
 
 from assist.matching.grams import written
-from assist.matching.learned import FORBIDDEN
+from assist.matching.learned import FORBIDDEN, HIT_WEIGHT
 from assist.packs.compiled import CompiledPack, compile_pack
 from assist.packs.loader import load
 from calls.findings import Role
+from models.phrases import reading, training
+from models.phrases.copies import prepare
 from models.phrases.material import STARTING, Material, Sides, dialogues, examples, plain
-from models.phrases.training import Trained, train
+from models.phrases.reading import Reading
+from models.phrases.training import Trained
 
 HERE: Final = Path(__file__).parent
 ROWS: Final = HERE.parents[1] / "tests" / "standard"
@@ -33,19 +37,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m models.phrases", description=__doc__)
     parser.add_argument("--pack", default="zh-CN")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 2)
+    parser.add_argument("--passes", type=float, default=reading.PASSES, help="of the network over all utterances")
     given = parser.parse_args()
     warnings.simplefilter("ignore", ConvergenceWarning)  # the few steps are the regularisation's other half
     began = time.monotonic()
     pack = compile_pack(load(given.pack).model_copy(update={"learned": "none"}))
     sides = material(pack)
-    trained = {}
+    prepared = {}
     for role, side in sides.items():
-        trained[role] = train(side, pack.lexicons[role], given.processes)
-        count = len(trained[role].concepts)
-        _say(f"{role.value}: {len(side.utterances)} utterances, {count} concepts", began)
+        prepared[role] = prepare(side, pack.lexicons[role], given.processes)
+        _say(f"{role.value}: {len(side.utterances)} utterances, {len(prepared[role].concepts)} concepts", began)
+    trained = {role: training.train(side, given.processes) for role, side in prepared.items()}
+    _say("linear classifiers", began)
+    read = reading.train({role.value: side for role, side in prepared.items()}, given.passes)
+    _say("network", began)
+    network = TARGET / f"{given.pack}.learned.onnx"
+    network.write_bytes(read.network)
     target = TARGET / f"{given.pack}.learned.npz"
-    np.savez_compressed(target, **_arrays(pack, sides, trained))
-    _say(f"{target.name}: {target.stat().st_size / 1e6:.2f} MB", began)
+    np.savez_compressed(target, **_arrays(pack, sides, trained, read))
+    for file in (target, network):
+        _say(f"{file.name}: {file.stat().st_size / 1e6:.2f} MB", began)
     return 0
 
 
@@ -60,7 +71,9 @@ def material(pack: CompiledPack) -> Sides:
     return sides
 
 
-def _arrays(pack: CompiledPack, sides: Sides, trained: dict[Role, Trained]) -> dict[str, npt.NDArray[Any]]:
+def _arrays(
+    pack: CompiledPack, sides: Sides, trained: dict[Role, Trained], read: Reading
+) -> dict[str, npt.NDArray[Any]]:
     labelled = Counter(
         concept
         for side in sides.values()
@@ -72,11 +85,14 @@ def _arrays(pack: CompiledPack, sides: Sides, trained: dict[Role, Trained]) -> d
         "concepts": {role.value: one.concepts for role, one in trained.items()},
         "doubted": sorted(one for one, count in labelled.items() if count >= _OWN_EXAMPLES and _accuses_or_starts(one)),
         "phrases": {name: pack.lexicons[role].phrases[name] for role, one in trained.items() for name in one.concepts},
+        "characters": read.characters,
+        "syllables": read.syllables,
     }
     arrays = {"about": _bytes(json.dumps(about, ensure_ascii=False))}
     for role, one in trained.items():
-        used = np.flatnonzero(one.weights.any(0))
-        weights = one.weights[:, used].T
+        whole = _with_phrases(one, read.phrases[role.value])
+        used = np.flatnonzero(whole.any(0))
+        weights = whole[:, used].T
         of = np.nonzero(weights)
         arrays |= {
             f"{role.value}-features": _bytes("\n".join(written(one.features[number]) for number in used)),
@@ -86,6 +102,15 @@ def _arrays(pack: CompiledPack, sides: Sides, trained: dict[Role, Trained]) -> d
             f"{role.value}-bias": one.bias,
         }
     return arrays
+
+
+def _with_phrases(trained: Trained, phrases: Mapping[str, npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
+    """Return the linear weights, and with them what phrases add to the network's scores: the network has text alone."""
+    weights = trained.weights.copy()
+    for number, name in enumerate(trained.features):
+        if name in phrases:
+            weights[:, number] += phrases[name] / HIT_WEIGHT
+    return weights
 
 
 def _accuses_or_starts(concept: str) -> bool:

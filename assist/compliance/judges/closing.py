@@ -30,9 +30,9 @@ def conversation(state: CallState) -> bool:
         return False
     if any(special_end(turn) for turn in caller) or "harassment" in state.marks:
         return False
-    if state.turns[-1].role is Role.CALLER and len(state.turns_of(Role.AGENT)) < 2:
-        return False
     goodbye = any("goodbye" in turn.meant for turn in state.turns_of(Role.AGENT))
+    if not goodbye and state.turns[-1].role is Role.CALLER and len(state.turns_of(Role.AGENT)) < 2:
+        return False
     return goodbye or any(turn.syllables >= 3 for turn in caller)
 
 

@@ -1,11 +1,12 @@
 """The opening: S00, S01, S02, C10, and C01's rings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from assist.compliance.call import CallState, Turn, Utterance
 from assist.compliance.instances import Instance, evidence, filled
 from assist.matching.lexicon import Hit
+from assist.matching.names import company_in_part
 from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
 from calls.findings import Role, Verdict
@@ -45,6 +46,15 @@ def rings(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Inst
         measured=state.ring_ms // int(limits.ring_s * 1000) + 1,
         reason=None if in_time else "after-third-ring",
     )
+
+
+def company_named(state: CallState, said: frozenset[str], spoken: Iterable[Utterance]) -> bool:
+    """Tell whether the company's name, if it is known, is heard; in the opening a part of it is enough.
+
+    A recogniser gives a name that it does not know in other words.
+    """
+    company = state.profile.company
+    return not company or "#company" in said or any(company_in_part(one.text, company) for one in spoken)
 
 
 def opening(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
@@ -108,7 +118,7 @@ def _missing(rule: CompiledRule, spoken: list[Utterance], state: CallState) -> l
     late_opening = "apology" in said and "S15.say.1" in said
     if late_opening and "greeting" in missing:
         missing.remove("greeting")
-    if state.profile.company and "#company" not in said:
+    if not company_named(state, said, spoken):
         missing.append("company")
     if state.agents and state.agents[0] and "#agent" not in said:
         missing.append("number")

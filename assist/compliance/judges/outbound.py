@@ -6,6 +6,7 @@ from typing import Any
 
 from assist.compliance.call import CallState, Turn, Utterance
 from assist.compliance.instances import Instance, evidence, filled, first_said, triggers
+from assist.compliance.judges.opening import company_named
 from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
 from calls.findings import Role, Verdict
@@ -56,16 +57,17 @@ def introduced(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator
     """O2: company, department and number."""
     if not _talked(state):
         return
-    said = frozenset().union(*(turn.said for turn in state.turns_of(Role.AGENT)))
+    turns = state.turns_of(Role.AGENT)
+    said = frozenset().union(*(turn.said for turn in turns))
     missing = []
-    if state.profile.company and "#company" not in said:
+    if not company_named(state, said, turns[0].utterances):
         missing.append("company")
     if "#department" not in said and rule.say[0].isdisjoint(said):
         missing.append("department")
     if state.agents and state.agents[0] and "#agent" not in said:
         missing.append("number")
     common = _common(state, rule)
-    first = state.turns_of(Role.AGENT)[0].utterances[0]
+    first = turns[0].utterances[0]
     if not missing:
         yield Instance(verdict=Verdict.MET, **{**common, **evidence(first, None)})
     elif state.closed:

@@ -1,27 +1,31 @@
 """Words in the conversation: S02b, S12, S22, C11, C12, C13, C17."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 
 from assist.compliance.call import CallState, Surname, Turn, Utterance
 from assist.compliance.instances import Instance, evidence, filled, first_said, triggers
 from assist.compliance.judges.closing import complaint_taken, conversation
 from assist.compliance.judges.reply import Occasion, judged
 from assist.compliance.judges.waiting import holds, made_to_wait
-from assist.matching.numbers import digit_runs, heard_runs, readings, same_number
+from assist.matching.numbers import CONTACT_DIGITS, DigitRun, digit_runs, heard_runs, readings, same_number
 from assist.matching.sounds import sounds
 from assist.packs.compiled import CompiledRule, Group
 from assist.packs.models import Limits
-from calls.findings import Role, Verdict
+from calls.findings import Role, Unjudged, Verdict
 
-CONTACT_DIGITS = 5
-"""Rows of digits from this length on identify somebody or reach them."""
 LONG_DIGITS = 8
 _SAME_NUMBER = 70
 """From this likeness (0 to 100) on the agent says a number of the caller's, some digits of it misheard."""
+_MOSTLY = 0.7
+"""From this likeness (0 to 1) on a number that the agent says is taken for the caller's."""
+_MOBILE = re.compile(r"1[3-9]\d{7,8}$|1[3-9]\d{10,11}$")
+"""A mobile number of which digits are missing, or that has too many."""
 _ADDRESS_SIGNS = re.compile("[省市区县镇乡街号楼室巷弄栋幢层村]|路|道|单元")
 _STREETS = frozenset("路街道巷弄村")
 _NUMERALS = "[0-9〇零一二三四五六七八九十百千幺两]"
@@ -31,7 +35,7 @@ _NO_ADDRESS = re.compile(
     f"道路|(客服|工号|坐席|代表|专员|顾问|我是)(代表|号)?是?{_NUMERALS}+号?|{_NUMERALS}+号(客服|坐席|客户代表|代表|专员)"
 )
 """What sounds like parts of an address in a greeting: the company's trade, the agent's number."""
-_AMOUNT = re.compile("[百千万加减乘]")
+_AMOUNT = re.compile("[十百千万加减乘度]")
 _UNITS = 2
 """A row with so many units or signs of reckoning in it is an amount."""
 
@@ -216,13 +220,12 @@ def read_back(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[
     if not given:
         return
     first = given[0][0]
-    told = "".join(
-        run.digits
-        for one in state.utterances
-        if one.role is Role.AGENT and one.start_ms > first.start_ms
-        for run in heard_runs(one.text, 2)
-    )
+    rows = [
+        heard_runs(one.text, 2) for one in state.utterances if one.role is Role.AGENT and one.start_ms > first.start_ms
+    ]
+    told = "".join(row.digits for row in chain(*rows))
     unread = [run for _, run in given if not _read(run, told)]
+    clear = [run for run in unread if not _garbled(run, rows)]
     writing = _writing_known(state, rule.say, first)
     common: dict[str, Any] = {
         "key": "call",
@@ -234,15 +237,17 @@ def read_back(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[
     if not unread and writing:
         yield Instance(verdict=Verdict.MET, **{**evidence(first, None), **common})
         return
-    reason = "not-read-back" if unread else "writing-not-asked"
+    reason = "not-read-back" if clear else "writing-not-asked"
     verdict = Verdict.MISSED if state.closed else Verdict.DUE
+    if state.closed and writing and not clear:
+        verdict, reason = Verdict.UNJUDGED, Unjudged.UNINTELLIGIBLE.value
     yield Instance(verdict=verdict, start_ms=first.start_ms, end_ms=first.end_ms, reason=reason, **common)
 
 
 def _repeats(state: CallState, one: Utterance, run: str) -> bool:
     """Tell whether the caller only says back a number that the agent has given."""
     before = (o for o in state.utterances if o.role is Role.AGENT and o.end_ms <= one.start_ms + 300)
-    return any(run == told.digits for o in before for told in heard_runs(o.text, CONTACT_DIGITS))
+    return any(told.digits.endswith(run) for o in before for told in heard_runs(o.text, CONTACT_DIGITS))
 
 
 def _contact_runs(text: str) -> list[str]:
@@ -273,8 +278,22 @@ def _read(run: str, told: str) -> bool:
     )
 
 
+def _garbled(run: str, rows: Iterable[Sequence[DigitRun]]) -> bool:
+    """Tell whether the agent read out most of a long number, but not as many digits, or with other sounds among them.
+
+    Who reads a digit wrong says another in its place; a recogniser swallows some and makes up others.
+    """
+    if len(run) < LONG_DIGITS - 1:
+        return False
+    told = [("".join(row.digits for row in one), all(row.pure for row in one)) for one in rows]
+    told += [(row.digits, row.pure) for one in rows for row in one]
+    alike = [one for one in told if LCSseq.normalized_similarity(run, one[0]) >= _MOSTLY]
+    as_long = any(pure and len(digits) == len(run) for digits, pure in alike)
+    return bool(alike) and (not as_long or _MOBILE.match(run) is not None)
+
+
 def _price(text: str) -> bool:
-    return any(sign in text for sign in ("元", "块钱", "块", "价", "公斤"))
+    return any(sign in text for sign in ("元", "块钱", "块", "价", "公斤", "表上的数", "表上的读数"))
 
 
 def _writing_known(state: CallState, groups: tuple[Group, ...], first: Utterance) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from assist.compliance.call import CallState, Span, Turn, Utterance
 from assist.compliance.instances import Instance, filled
 from assist.matching.numbers import digit_runs
+from assist.matching.sounds import sounds
 from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
 from calls.facts import Direction
@@ -15,10 +16,13 @@ from calls.findings import Role, Verdict
 
 _TIME: Final = re.compile(
     "(一|二|两|三|四|五|六|七|八|九|十|几|半|二十|三十|四十|五十|一两|两三|[0-9]+)(个)?(多)?.?(分钟|秒钟|秒|分半|分|刻钟)|分钟|分把钟|一分来钟|半分"
+    "|(等|稍等|大概|大约|需要|要|得|用)[^，。？]{0,3}[二三四五]十(?![一二三四五六七八九元块号天个岁度年月公斤人件单码多])"
 )
+"""A time, its unit perhaps swallowed."""
 _REASON: Final = re.compile(
-    "查|核实|核对|看一?下|看看|确认|系统|请示|问.?一?下|问问|问一问|咨询|了解|登记|处理|办理|联系|因为|由于|打开|调取|翻|记录|操作|需要|帮您|为您|听一?(下|听)|(?<![您你])看(?!可以|行|好|怎)|打(个|一个)?电话|打(内线|给|到)|拨(内线|给)|呼叫|说清|说一(声|下)|我(要|去|得|先|来)(?!说|讲)|同事|主管|资料|订单|计算|开通|修改|申请"
-    "|(?<!空)(?<!语)(?<!声)调|测|检验|比对|对比|对一(对|下)|核算|(?<!打)(?<!就)算(?!了|是)|回放|录入|换算|建[案单]|找|审核|转接"
+    "查|核实|核对|看一?下|看看|确认|系统|请示|问.?一?下|(?<![请疑访学])问(?!题|问)|问问|问一问|咨询|了解|登记|处理|办理|联系|因为|由于|打开|调取|翻|记录|操作|需要|帮您|为您|听一?(下|听)|(?<![您你])看(?!可以|行|好|怎)|打(个|一个)?电话|打(内线|给|到)|拨(内线|给)|呼叫|说清|说一(声|下)|我(要|去|得|先|来)(?!说|讲)|同事|主管|资料|订单|计算|开通|修改|申请"
+    "|(?<!空)(?<!语)(?<!声)调|测|检验|比对|对比|对一(对|下)|核算|(?<!打)(?<!就)算(?!了|是)|回放|录入|换算|提交|出结果|建[案单]|找|审核|转接"
+    "|(关|开|锁|重启|传|导|存|打|比|签|切|接|调|核|审)[^，。等]{0,4}(要|得)(大概|大约|差不多)?[一二两三四五六七八九几半]十?(多|来|几)?(秒|分)"
 )
 _ACCEPTED: Final = re.compile("好|行|可以|没问题|嗯|没事|没关系|中|成|ok|对")
 _THANKS: Final = frozenset({"waited"})
@@ -26,6 +30,8 @@ _DECLINES: Final = re.compile(
     "(?<!等)不等|等不(了|起|及)|(别|不要|不用)让我等|(不能|没空|没时间|没工夫)等|^(不行|不要|不好|不方便|没空|没时间)"
 )
 """The caller will not wait."""
+_STAYS: Final = re.compile("(那|嗯|算了|，|。)*(不用|不要|不必|别|甭)(您|你|给我|帮我|再)*转(?!账|来)")
+"""The caller does not want to be handed over."""
 _GOODBYE: Final = re.compile("再见|拜拜")
 _WAITS: Final = re.compile("等|稍|别挂|不要挂|在线")
 """What only a request to wait has, not the question whether a call out is convenient."""
@@ -45,6 +51,12 @@ _TAKES_UP: Final = re.compile(
     "|(了解|知道|清楚|明白|看到|听说|转告|转来).{0,6}(您|你)(是|想|要|的|需要|反映|遇到|说)"
     "|(您|你)(是)?(想|要|需要)(退|换|查|办|改|开|修|投诉|咨询|反映)(?!.{0,3}(什么|哪))"
 )
+_MATTER_PAIRS: Final = 2
+"""Who says so many pairs of syllables of the caller's again, one upon the other or apart, has taken up the matter."""
+_COMMON: Final = frozenset(
+    "我你他的了是不在有这那个什么怎吗呢吧请问好可以帮要就说一来去谢感客服号先生女士为给意思麻烦今天电话等再零二三四五六七八九十您耐心"
+)
+"""Characters of all talk and of all courtesy: they tell no matter."""
 _TRANSFER_REASON: Final = re.compile(
     "因为|由于|需要|要由|由|属于|涉及|负责|专业|专门|专员|权限|更(清楚|了解|快|好|专业|合适)|才能|处理|解决|问题|情况|业务|具体|技术|同事|方面|工程师|专席|专家|主管|判断|直接|答复|回答"
 )
@@ -242,7 +254,7 @@ def _agreed_to(state: CallState, turn: Turn) -> bool:
     after = [t for t in state.turns if t.start_ms > turn.start_ms]
     if len([t for t in after if t.role is Role.AGENT]) >= _GOES_ON_TURNS:
         return False
-    return not any(t.role is Role.CALLER and "refuses" in t.said for t in after[:1])
+    return not any(t.role is Role.CALLER and ("refuses" in t.said or _STAYS.match(t.text)) for t in after[:1])
 
 
 def _transferred(state: CallState, rule: CompiledRule, announced: list[Turn], receiver: Turn | None) -> Instance:
@@ -269,7 +281,9 @@ def _transferred(state: CallState, rule: CompiledRule, announced: list[Turn], re
         said = frozenset().union(*(t.said for t in words))
         if not {"waited"} & said:
             missing.append("thanks")
-        if not _TAKES_UP.search("".join(t.text for t in words)):
+        spoken = "".join(t.text for t in words)
+        asked = (_matter(t.text) for t in state.turns_of(Role.CALLER) if t.start_ms < words[0].start_ms)
+        if not _TAKES_UP.search(spoken) and len(frozenset().union(*asked) & _matter(spoken)) < _MATTER_PAIRS:
             missing.append("matter")
     start = announced[0] if announced else None
     common: dict[str, Any] = {
@@ -283,6 +297,13 @@ def _transferred(state: CallState, rule: CompiledRule, announced: list[Turn], re
     if missing:
         return Instance(verdict=Verdict.VIOLATED, **{**common, "reason": "without-" + "-".join(missing)})
     return Instance(verdict=Verdict.DUE if waiting else Verdict.MET, **common)
+
+
+def _matter(text: str) -> frozenset[str]:
+    """Return what is spoken of: pairs of syllables that are not of every sentence."""
+    sound = sounds(text)
+    pairs = ((at, at + 2) for at in range(len(sound) - 1))
+    return frozenset(sound.folded[a:b] for a, b in pairs if _COMMON.isdisjoint(sound.spoken[a:b]))
 
 
 def look_up(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:

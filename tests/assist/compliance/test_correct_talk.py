@@ -204,3 +204,72 @@ def test_who_says_goodbye_asks_for_no_wait() -> None:
     end = "A: 等会儿上路请注意安全，感谢您的来电，再见"
     assert given("C08", "C: 我姓王，谢谢", end, "C: 再见") == "none"
     assert given("C08", "C: 我姓王", "A: 请您等会儿", "C: 嗯", "A: 再见") == "broken"
+
+
+@pytest.mark.parametrize(
+    ("told", "back"),
+    [
+        ("13800138001", "1380138701"),  # one swallowed, one another: nobody knows who said what
+        ("1380138008", "1380013808"),  # a mobile number of ten digits was not heard whole
+        ("13800斯138001", "13801382101"),
+    ],
+)
+def test_a_number_that_was_not_heard_whole_is_unjudged(told: str, back: str) -> None:
+    assert given("C13", "C: 我姓骆，骆驼的骆", f"C: 我的电话是{told}", f"A: {back}，对吗？") == "none"
+
+
+def test_a_number_read_back_wrong_is_missed() -> None:
+    name = "C: 我姓骆，骆驼的骆"
+    assert given("C13", name, "C: 我的电话是13800138001", "A: 13800138007，对吗？") == "broken"
+    assert given("C13", name, "C: 我的电话是13800138001", "A: 好的，记下了") == "broken"
+
+
+@pytest.mark.parametrize("said", ["表上的数我念给你，零四五七二", "量了三回，三十八度五、三十八度七、三十九度一"])
+def test_what_a_meter_or_a_thermometer_says_is_no_contact_number(said: str) -> None:
+    assert given("C13", f"C: {said}", "A: 好的，我看一下") == "none"
+
+
+def test_a_number_of_the_callers_own_gives_nothing_away() -> None:
+    back = "A: 好，您女儿的电话是13800138055。"
+    assert given("C23", "C: 打我女儿的吧，13800138055", back) == "none"
+    assert given("C23", "C: 我女儿的电话换了吗", back) == "broken"
+    assert given("C23", "C: 打我女儿的吧，13800138066", back) == "broken"
+
+
+def test_who_takes_over_takes_up_the_matter_in_the_callers_words() -> None:
+    before = ("C: 宽带灯红着呢，我重启八百遍了", "A: 这要技术同事远程看，帮您转过去，可以吗？", "C: 好")
+    move = "(transfer attended 1002)"
+    taken_up = "B: 谢谢您耐心等着，我是技术1002号，宽带灯一直红、重启也没用，我这就看线路"
+    assert given("C09", *before, move, taken_up) == "met"
+    assert given("C09", *before, move, "B: 谢谢您耐心等着，我是1002号，请问有什么可以帮您？") == "broken"
+    courtesy = "B: 谢谢您耐心等着，不好意思，我是1002号，麻烦您再说一遍"
+    assert given("C09", "C: 不好意思麻烦你，宽带坏了", *before[1:], move, courtesy) == "broken"
+    assert given("C09", before[0], before[1], "C: 不用转了，我明天自己去", "A: 好的，再见") == "none"
+
+
+def test_a_company_heard_in_part_is_named() -> None:
+    opening = "A: 您好，{}客户服务热线，客服代表1001很高兴为您服务，请问有什么可以帮您？"
+    caller = "C: 我查一下快递"
+    for name, verdict_ in (("识例司", "met"), ("放示公", "met"), ("", "broken")):
+        row = Row.model_validate({"id": "S01-none-1", "gold": "none", "say": [opening.format(name), caller]})
+        assert verdict(judge(dialogue(row), compile_pack(load())).findings, "S01") == verdict_, name
+
+
+def test_a_number_beside_the_request_is_no_time() -> None:
+    back = ("C: 好", "(hold 30)", "A: 谢谢您的等待")
+    assert given("C08", "C: 我姓王", "A: 这单优惠二十，我帮您查一下，请您稍等，好吗？", *back) == "broken"
+    assert given("C08", "C: 我姓王", "A: 我帮您查一下，需要四十，请您稍等，好吗？", *back) == "met"
+
+
+def test_a_forbidden_phrase_goes_before_what_only_resembles_another_rules_examples() -> None:
+    assert given("C19", "C: 这个理赔都俩月了，到底谁管", "A: 反正不是我这块儿的活儿，谁接的您找谁") == "broken"
+
+
+def test_who_is_asked_for_may_be_told_by_what_they_wanted() -> None:
+    row = {
+        "id": "O1-met-1",
+        "gold": "met",
+        "facts": {"direction": "out"},
+        "say": ["C: 喂，哪位？", "A: 您好，请问您是上周五咨询过陪护床的连女士吗？", "C: 对对，是我。"],
+    }
+    assert verdict(judge(dialogue(Row.model_validate(row)), compile_pack(load())).findings, "O1") == "met"

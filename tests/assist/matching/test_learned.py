@@ -7,6 +7,8 @@ import numpy as np
 from assist.matching.grams import read
 from assist.matching.learned import HIT_WEIGHT, Examples, Learned, Side
 from assist.matching.lexicon import Lexicon
+from assist.matching.sounds import sounds
+from assist.packs import loader
 from assist.packs.compiled import compile_pack
 from assist.packs.loader import load, load_text
 from calls.findings import Role
@@ -68,8 +70,25 @@ def test_only_concepts_with_examples_take_phrases_back() -> None:
     assert trusting.heard("时间还没到", hits) == hits
 
 
+def test_what_only_seems_to_be_negated_is_heard() -> None:
+    lexicon = Lexicon({"late": ["还没到"]})
+    text = "不是还没到吗，都等两天了"
+    hits = lexicon.find(text)
+    assert [hit.negated for hit in hits] == [True]
+    assert all(hit.negated for hit in knowing({"U等": 1.0}, "还没到").heard(text, hits))
+    assert not all(hit.negated for hit in knowing({"U等": 5.0}, "还没到").heard(text, hits))
+
+
+def test_the_network_and_the_pieces_count_alike() -> None:
+    def network(score: float) -> Learned:
+        return replace(knowing({"U晚": 3.0}), reader=lambda sound: np.array([score], np.float32))
+
+    assert network(3.0).heard("来晚了", ())
+    assert network(-3.0).heard("来晚了", ()) == ()
+
+
 def test_a_found_phrase_counts_more_than_a_piece() -> None:
-    assert side({"P:late": 1.0}).probabilities({"P:late": HIT_WEIGHT}) > side({"U晚": 1.0}).probabilities({"U晚": 1.0})
+    assert side({"P:late": 1.0}).scores({"P:late": HIT_WEIGHT}) > side({"U晚": 1.0}).scores({"U晚": 1.0})
 
 
 def test_nothing_said_is_nothing_heard() -> None:
@@ -77,6 +96,25 @@ def test_nothing_said_is_nothing_heard() -> None:
 
 
 # ── what the shipped pack has learned ──
+
+
+def test_the_network_reads_what_shares_no_word_with_another() -> None:
+    examples = loader.examples("zh-CN")
+    assert examples.encoder is not None
+    asks = examples.sides["agent"].concepts.index("surname-ask")
+    asked, other, not_asked = ("请问您贵姓", "咋称呼您呢", "包裹已经发出")
+    scores = {text: examples.encoder.scores("agent", sounds(text))[asks] for text in (asked, other, not_asked)}
+    assert min(scores[asked], scores[other]) > 0 > scores[not_asked]
+
+
+def test_the_network_reads_anything() -> None:
+    examples = loader.examples("zh-CN")
+    assert examples.encoder is not None
+    for text in ("嘅", "[unk]", "x" * 500, "一" * 500):
+        for role, side in examples.sides.items():
+            scores = examples.encoder.scores(role, sounds(text))
+            assert scores.shape == (len(side.concepts),)
+            assert np.isfinite(scores).all()
 
 
 def test_what_was_learned_is_of_the_shipped_packs_phrases() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assist.matching.names import addressed, surname_in, title_in
-from assist.matching.numbers import cardinal, digit_runs, readings
+from assist.matching.names import addressed, company_in_part, surname_in, title_in
+from assist.matching.numbers import cardinal, cardinal_at, digit_runs, readings
 from assist.matching.terms import Terms
 
 
@@ -56,6 +56,11 @@ def test_rows_of_digits(text: str, runs: tuple[str, ...]) -> None:
         ("免贵姓傅", False, "傅"),
         ("萧", True, "萧"),
         ("姓郗", True, "郗"),
+        ("姓高尚的尚", True, "尚"),
+        ("我姓高高尚的高", False, "高"),
+        ("免贵姓弓长张", False, "张"),
+        ("敝姓葛，想问问保单", False, "葛"),
+        ("刚才那个姓弓长张的客服骂我", False, ""),
         ("我姓呼延", False, "呼延"),
         ("别，我不想说", True, ""),
         ("我是广州的", True, ""),
@@ -101,4 +106,49 @@ def test_where_two_names_could_be_meant_neither_is_written() -> None:
 def test_an_address_is_heard_through_a_syllable_too_many_or_too_few() -> None:
     assert addressed("好的冉先四生您请说", "冉")
     assert addressed("谢谢刘先今天到账", "刘")
+    assert addressed("好的温生您说", "温")
+    assert not addressed("您姓温是吧", "温")
+    assert not addressed("卫生间漏水", "卫")
+    for text, surname in (
+        ("女士您好", "吕"),
+        ("先生您好", "冼"),
+        ("会产生费用", "常"),
+        ("医生", "易"),
+        ("护士站", "胡"),
+    ):
+        assert not addressed(text, surname)
     assert not addressed("刘海的生产日期", "刘")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("三百零一号为您服务", True),
+        ("百零一号为您服务", True),  # one swallowed
+        ("我是三百领义号", True),
+        ("三百零品一号", True),
+        ("我是三百零二号", False),
+        ("三百零号", False),  # any of ten
+        ("三百零无号", False),  # 五
+        ("我是三百零一五号", False),
+        ("我是三百一十号", False),
+        ("零一号", False),  # without its unit it may be another
+    ],
+)
+def test_a_number_with_units_is_heard_but_for_one_syllable(text: str, found: bool) -> None:
+    assert (cardinal_at(text, "三百零一") is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("company", "text", "named"),
+    [
+        ("示例公司", "您好，识例司客服中心", True),
+        ("示例公司", "示子例相公而司", True),
+        ("示例公司", "我是公司客服1001号", False),
+        ("示例公司", "很高兴为您服务", False),
+        ("云海家电", "请问您有什么家电要修", False),
+        ("三声快递", "请问您要查快递吗", False),
+    ],
+)
+def test_a_companys_name_is_heard_in_part_but_not_by_its_trade(company: str, text: str, named: bool) -> None:
+    assert company_in_part(text, company) is named
