@@ -22,6 +22,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -333,7 +334,7 @@ async def scored(row: Locator) -> str:
 async def until_louder(page: Page, before: float | None = None) -> None:
     """Wait until speech has arrived in the page's telephone."""
     start = await page.evaluate(HEARD) if before is None else before
-    await page.wait_for_function(f"async () => await ({HEARD})() > {start + LOUD}")
+    await until_so(page, f"async () => await ({HEARD})() > {start + LOUD}")
 
 
 async def until_quiet(page: Page) -> None:
@@ -343,7 +344,23 @@ async def until_quiet(page: Page) -> None:
       await new Promise((go) => setTimeout(go, 500))
       return await ({HEARD})() - before < {LOUD / 100}
     }}"""
-    await page.wait_for_function(quiet)
+    await until_so(page, quiet)
+
+
+async def until_so(page: Page, question: str) -> Any:
+    """Have the page ask itself until the answer is a yes; return the answer.
+
+    Playwright's own `wait_for_function` takes the promise of an answer for a yes.
+    """
+    asked = f"""async () => {{
+      for (;;) {{
+        const answer = await ({question})()
+        if (answer) return answer
+        await new Promise((go) => setTimeout(go, 100))
+      }}
+    }}"""
+    async with asyncio.timeout(PATIENCE_MS / 1000):
+        return await page.evaluate(asked)
 
 
 async def kept(name: str, **pages: Page) -> None:
@@ -475,8 +492,7 @@ async def test_from_another_machine_over_https(browser_home, machine, supervise,
         await agent.get_by_role("button", name="接听").click()
         await call.answered(20)
         await call.ear.sound(timeout_s=PATIENCE_MS / 1000)
-        await agent.wait_for_function(f"async () => await ({MEDIA})() !== null")
-        assert await agent.evaluate(MEDIA) == [machine.there, machine.here]
+        assert await until_so(agent, MEDIA) == [machine.there, machine.here]
         before = await agent.evaluate(HEARD)
         await call.say(to_pcm(wave("你好，我想查一下快递", 8_000)))
         await until_louder(agent, before)

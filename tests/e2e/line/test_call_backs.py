@@ -172,6 +172,7 @@ async def test_what_an_agent_dials_by_hand_meets_the_same_fence(open_pbx, log, l
             await call.hang_up()
             await log.until(facts.CallEnded, made)
         assert await dial(agent, number) == 403
+        await log.until(facts.CallEnded, 3)
         assert await refused(line, number) == "number-called-too-often"
         for forbidden in ("0044123456", "16812345", "01088886666"):
             assert await dial(agent, forbidden) == 403
