@@ -87,7 +87,10 @@ class Text(_Strict):
 
 
 class Heard(_Strict):
-    """Words that start a rule: one of `any` and one of each group of `all`, and none of `none`, in one turn of `by`."""
+    """Words that start a rule: one of `any` and one of each group of `all`, in one turn of `by`.
+
+    One of `none` takes that back, unless it stands in the same utterance and far from the words that it speaks of.
+    """
 
     by: Role = Role.CALLER
     any: Phrases = []

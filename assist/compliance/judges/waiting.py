@@ -27,7 +27,7 @@ _REASON: Final = re.compile(
 _ACCEPTED: Final = re.compile("好|行|可以|没问题|嗯|没事|没关系|中|成|ok|对")
 _THANKS: Final = frozenset({"waited"})
 _DECLINES: Final = re.compile(
-    "(?<!等)不等|等不(了|起|及)|(别|不要|不用)让我等|(不能|没空|没时间|没工夫)等|^(不行|不要|不好|不方便|没空|没时间)"
+    "(?<!等)不等|等不(了|起|及)|(别|不要|不用)让我等|(不能|没空|没时间|没工夫)等|^(不行|不要|不好|不方便|没空|没时间)|赶(着|时间)"
 )
 """The caller will not wait."""
 _STAYS: Final = re.compile("(那|嗯|算了|，|。)*(不用|不要|不必|别|甭)(您|你|给我|帮我|再)*转(?!账|来)")

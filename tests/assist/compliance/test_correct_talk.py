@@ -265,11 +265,39 @@ def test_a_forbidden_phrase_goes_before_what_only_resembles_another_rules_exampl
     assert given("C19", "C: 这个理赔都俩月了，到底谁管", "A: 反正不是我这块儿的活儿，谁接的您找谁") == "broken"
 
 
-def test_who_is_asked_for_may_be_told_by_what_they_wanted() -> None:
+@pytest.mark.parametrize(
+    "whom",
+    [
+        "上周五咨询过陪护床的连女士",
+        "前天反映暖气不热的那位业主",
+        "昨天预订示例公司海边酒店的苗女士本人",
+        "刚换到西山店的会员鄢女士",
+    ],
+)
+def test_who_is_asked_for_may_be_told_by_what_they_wanted(whom: str) -> None:
     row = {
         "id": "O1-met-1",
         "gold": "met",
         "facts": {"direction": "out"},
-        "say": ["C: 喂，哪位？", "A: 您好，请问您是上周五咨询过陪护床的连女士吗？", "C: 对对，是我。"],
+        "say": ["C: 喂，哪位？", f"A: 您好，请问您是{whom}吗？", "C: 对对，是我。"],
     }
     assert verdict(judge(dialogue(Row.model_validate(row)), compile_pack(load())).findings, "O1") == "met"
+
+
+def test_an_exception_far_from_the_cue_takes_nothing_back() -> None:
+    late = (
+        "A: 对不起，让您久等了，我会尽快帮您处理。我需要从系统里测一下线路的信号，测的时候请您在线上等四十秒，可以吗？"
+    )
+    assert given("C08", "C: 我姓王", late, "C: 行", "(hold 35)", "A: 谢谢您的等待，结果出来了") == "met"
+    assert given("C08", "C: 我姓王", late, "C: 行", "(hold 35)", "A: 结果出来了，线路没有问题") == "broken"
+    assert given("C08", "C: 我姓王", "A: 让您等了四十秒，是线路的问题，已经好了", "C: 好") == "none"
+
+
+def test_who_waits_for_the_caller_asks_for_no_wait() -> None:
+    assert given("C08", "C: 我在开车呢", "A: 请把车停到安全的地方再讲，我在线上等您，不着急", "C: 停了") == "none"
+
+
+@pytest.mark.parametrize("asked", ["您能在线上等我一会儿吗", "请问您可以等一会儿吗", "您方不方便在线等着我"])
+def test_more_ways_ask_whether_the_caller_will_wait(asked: str) -> None:
+    wait = f"A: 翻看您的签约记录要三十秒，请您稍等，{asked}？"
+    assert given("C08", "C: 我姓王", wait, "C: 等吧", "(hold 30)", "A: 谢谢您的等待") == "met"
