@@ -34,9 +34,8 @@ FORBIDDEN: Final = ".never"
 """How the names of forbidden wordings end."""
 EXCUSING: Final = ".unless"
 """How the names of what excuses them end."""
-DOUBTED: Final = 0.2
+DOUBTED: Final = 0.5
 """Below this probability a phrase is taken back, where the concept has examples of its own."""
-
 NEAR: Final = 3
 """A number that begins within so many characters is told by the phrase before it."""
 
@@ -99,9 +98,11 @@ class Learned:
         return (*kept, *self._added(sound, pieces, probable, known))
 
     def _meant(self, hit: Hit, probable: float, text: str) -> bool:
-        """Tell whether a phrase counts. Whose number is told right upon it, the words alone do not say."""
+        """Tell whether a phrase counts. Whose number is given away right upon it, the words alone do not say."""
         if hit.concept not in self.doubted or probable >= DOUBTED:
             return True
+        if not hit.concept.endswith(FORBIDDEN):
+            return False
         return any(0 <= run.start - hit.end < NEAR for run in heard_runs(text, CONTACT_DIGITS))
 
     def _probabilities(self, sound: Sounds, features: Mapping[str, float]) -> Floats:
