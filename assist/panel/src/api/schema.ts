@@ -1967,7 +1967,9 @@ export interface components {
         };
         /**
          * Heard
-         * @description Words that start a rule: one of `any` and one of each group of `all`, and none of `none`, in one turn of `by`.
+         * @description Words that start a rule: one of `any` and one of each group of `all`, in one turn of `by`.
+         *
+         *     One of `none` takes that back, unless it stands in the same utterance and far from the words that it speaks of.
          */
         Heard: {
             /** @default caller */
