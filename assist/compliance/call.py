@@ -144,7 +144,7 @@ class Surname:
     title: str
     at_ms: int
     source: str
-    """record | caller | asked"""
+    """record | caller | asked | agent: nobody told the line, but the agent calls the caller by it"""
 
 
 @dataclass(frozen=True, slots=True)

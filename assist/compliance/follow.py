@@ -17,8 +17,8 @@ from assist.compliance.call import (
     Utterance,
 )
 from assist.matching.lexicon import Hit, Lexicon, Tolerance
-from assist.matching.names import addressed, surname_in, title_in
-from assist.matching.numbers import cardinal_at, heard_runs, readings, same_number
+from assist.matching.names import addressed, called, surname_in, title_in
+from assist.matching.numbers import cardinal_at, own_number_at, readings
 from assist.matching.sounds import sounds
 from assist.packs.compiled import CompiledPack
 from calls import facts, signals
@@ -29,6 +29,8 @@ from calls.signals import Signal
 Event = Fact | Signal
 EXCEPTION: Final = ".none"
 """How the names of what a cue excepts end."""
+AGAIN: Final = 2
+"""So often the agent calls the caller by a surname that is not the one understood, before it is believed."""
 EXCEPTS: Final = 20
 """So far, in characters, it speaks of the same thing; 让您久等了 says nothing of a wait asked for later."""
 
@@ -205,7 +207,9 @@ def _uttered(call: CallState, event: facts.UtteranceHeard | signals.PartialHeard
     consumed = {**call.consumed, event.role: max(event.end_ms, call.consumed.get(event.role, 0))}
     call = replace(call, utterances=tuple(others), speaking=speaking, consumed=consumed)
     call = replace(call, turns=turns(call.utterances))
-    return _named(call, utterance) if final and event.role is Role.CALLER else call
+    if not final:
+        return call
+    return _named(call, utterance) if event.role is Role.CALLER else _called_by_name(call, utterance)
 
 
 def _utterance(call: CallState, event: facts.UtteranceHeard | signals.PartialHeard, pack: CompiledPack) -> Utterance:
@@ -294,12 +298,8 @@ def _called(call: CallState, text: str, role: Role, agent: int) -> tuple[Hit, ..
 
 
 def _number_heard(text: str, number: str) -> tuple[Hit, ...]:
-    """Find the agent's number, one digit or syllable swallowed; another digit or one more is another number."""
-    for run in heard_runs(text, 2):
-        heard = {run.digits, run.sure}
-        swallowed = (one for one in heard if len(number) >= 4 and len(one) == len(number) - 1)
-        if number in heard or any(same_number(one, number, 1) for one in swallowed):
-            return (Hit("#agent", number, run.start, run.end, len(run.digits), 1.0, False, False),)
+    if (place := own_number_at(text, number)) is not None:
+        return (Hit("#agent", number, *place, len(number), 1.0, False, False),)
     place = next((found for one in readings(number) if (found := cardinal_at(text, one))), None)
     return () if place is None else (Hit("#agent", number, *place, len(number), 0.9, False, False),)
 
@@ -318,6 +318,33 @@ def _named(call: CallState, utterance: Utterance) -> CallState:
         return call
     source = "asked" if asked else "caller"
     return replace(call, surname=Surname(name, title_in(utterance.text), utterance.end_ms, source))
+
+
+def _called_by_name(call: CallState, utterance: Utterance) -> CallState:
+    """Note by which surname the agent calls the caller.
+
+    It says what the agent knows: from a screen of their own, or because they heard better than the recogniser. Against
+    a surname that the caller told it counts from the second time on, when the agent has used no other.
+    """
+    name, title = called(utterance.text)
+    known = call.surname
+    if not name or (known is not None and (known.source == "record" or "#name" in utterance.said)):
+        return call
+    if known is None:
+        return _renamed(call, Surname(name, title, utterance.start_ms, "agent"))
+    agents = [one for one in call.utterances if one.role is Role.AGENT]
+    if any("#name" in one.said for one in agents) or sum(addressed(one.text, name) for one in agents) < AGAIN:
+        return call
+    return _renamed(call, replace(known, name=name, title=title))
+
+
+def _renamed(call: CallState, surname: Surname) -> CallState:
+    """Take the name for the caller's, in all that the agents have said."""
+    utterances = tuple(
+        replace(one, said=one.said | {"#name"}) if one.role is Role.AGENT and addressed(one.text, surname.name) else one
+        for one in call.utterances
+    )
+    return replace(call, surname=surname, utterances=utterances, turns=turns(utterances))
 
 
 def turns(utterances: tuple[Utterance, ...]) -> tuple[Turn, ...]:

@@ -6,7 +6,7 @@ from typing import Final
 from rapidfuzz.distance import LCSseq
 
 from assist.matching.folding import code, fold
-from assist.matching.sounds import sounds
+from assist.matching.sounds import Sounds, sounds
 
 _SINGLE: Final = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷"
@@ -105,6 +105,15 @@ _BY_PARTS: Final = re.compile(
 _I_AM: Final = re.compile(f"我是(?:[^，。]{{1,9}}的)?{_NAME}({'|'.join(TITLES)})")
 _BARE: Final = re.compile(f"^(?:嗯|哦|啊|呃)?(?:我)?(?:姓)?{_NAME}(?:$|[，。,！!]|{'|'.join(TITLES)})")
 _TITLE: Final = re.compile("先生|女士|小姐|太太|夫人")
+_NO_NAMES: Final = frozenset("那于和成是有能时对由从但在就安真应全")
+"""Surnames that are much more often other words, as in `那先生您看`."""
+_CALLABLE: Final = SURNAMES - _NO_NAMES
+_NOT_AFTER: Final = frozenset("是位给叫找姓的和跟与让请帮替为向把被有你我他她老小大这那个名问")
+"""Before a name they speak of somebody; 您 is written 你 there."""
+_CALLED_BEFORE: Final = (
+    *("你", "请", "好", "非常", "感谢", "谢谢", "对不起", "抱歉", "让", "实在", "再见", "别着急", "不好意思", "麻烦"),
+)
+"""What follows a name by which one calls somebody."""
 
 
 def surname_in(text: str, *, asked: bool) -> str:
@@ -132,6 +141,35 @@ def title_in(text: str) -> str:
     return match.group() if match else ""
 
 
+def called(text: str) -> tuple[str, str]:
+    """Return the surname and title by which the speaker calls the other side, or empty strings.
+
+    `高先生请您稍等` calls, `高先生的包裹` and `是高先生吗` only speak of somebody.
+    """
+    heard = sounds(text)
+    for at in range(len(heard)):
+        title = _VOCATIVES.get(heard.folded[at + 1 : at + 3])
+        name = heard.spoken[at - 1 : at + 1] if at and heard.spoken[at - 1 : at + 1] in _DOUBLE else heard.spoken[at]
+        if title and (name in _DOUBLE or name in _CALLABLE) and _calls(heard, at + 1 - len(name), at + 3):
+            return name, title
+    return "", ""
+
+
+def _calls(heard: Sounds, first: int, last: int) -> bool:
+    """Tell whether the name and title at these syllables stand by themselves, or where one calls somebody."""
+    apart = first == 0 or heard.at[first - 1] + 1 < heard.at[first]
+    before = apart or heard.spoken[first - 1] not in _NOT_AFTER or heard.spoken[:first].endswith("好的")
+    after = last >= len(heard) or heard.at[last - 1] + 1 < heard.at[last]
+    return before and (after or heard.spoken.startswith(_CALLED_BEFORE, last))
+
+
+def called_by_title(text: str) -> bool:
+    """Tell whether the speaker calls the other side by a mere title: `先生，您看`, but not `高先生，您看`."""
+    heard = sounds(text)
+    titles = (at for at in range(len(heard)) if _VOCATIVES.get(heard.folded[at : at + 2]) in _MERE_TITLES)
+    return any(_calls(heard, at, at + 2) and (at == 0 or heard.spoken[at - 1] not in SURNAMES) for at in titles)
+
+
 def addressed(text: str, surname: str) -> bool:
     """Tell whether the text addresses somebody by surname and title; by sound, a syllable in their midst forgiven."""
     folded = sounds(text).folded
@@ -139,9 +177,27 @@ def addressed(text: str, surname: str) -> bool:
     if not name:
         return False
     swallowed = any(f"{surname}{end}" in text and f"{surname}{end}" not in _WORDS for end in _ENDS_OF_TITLES)
-    return swallowed or re.search(f"{re.escape(name)}(?:{_ADDRESS})", folded) is not None
+    return swallowed or re.search(f"{re.escape(name)}.?(?:{_ADDRESS})", folded) is not None
 
 
+_VOCATIVES: Final = {
+    "".join(code(fold(one)) for one in read): title
+    for title, read in {
+        "先生": ("xian", "sheng"),
+        "女士": ("nv", "shi"),
+        "小姐": ("xiao", "jie"),
+        "太太": ("tai", "tai"),
+        "阿姨": ("a", "yi"),
+        "叔叔": ("shu", "shu"),
+        "大爷": ("da", "ye"),
+        "大妈": ("da", "ma"),
+        "大姐": ("da", "jie"),
+        "奶奶": ("nai", "nai"),
+        "爷爷": ("ye", "ye"),
+        "老师": ("lao", "shi"),
+    }.items()
+}
+_MERE_TITLES: Final = frozenset({"先生", "女士", "小姐"})
 _ENDS_OF_TITLES: Final = ("生", "士")
 """What is left of 先生 and 女士 when a syllable is swallowed; counts after the surname as it is written."""
 _WORDS: Final = frozenset({"卫生", "花生", "安生", "门生", "养生", "师生", "卫士", "武士", "巴士"})

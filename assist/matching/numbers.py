@@ -21,7 +21,13 @@ CONTACT_DIGITS: Final = 5
 _UNIT_SOUNDS: Final = frozenset(code(fold(sound)) for sound in ("bai", "qian", "wan"))
 _NUMERAL_SOUNDS: Final = _UNIT_SOUNDS | _SOUNDS.keys()
 _LONG_CARDINAL: Final = 4
+_LONG_NUMBER: Final = 4
 """Shorter ones have to be heard whole."""
+_BEFORE_OWN: Final = re.compile("(我是?|工.?号是?|代表|客服|坐席|专员|顾问|接线员)[^，。！？0-9]{0,2}$")
+_AFTER_OWN: Final = re.compile("[^，。！？0-9]?(号|客服|为您|很高兴|请问|[，。！？]|$)")
+_SURELY_BEFORE: Final = re.compile("工.?号是?$")
+_SURELY_AFTER: Final = re.compile("[^，。！？0-9]?号[^，。！？0-9]?(客服|为您|很高兴|竭诚|请问)")
+"""What stands beside a speaker's own number, a foreign syllable between."""
 
 
 @lru_cache(maxsize=256)
@@ -113,6 +119,31 @@ def heard_runs(text: str, least: int = 2) -> tuple[DigitRun, ...]:
             start, end = sound.span(first, at)
             runs.append(DigitRun(row, start, end, sure, pure=len(sure) == at - first))
     return tuple(runs)
+
+
+def own_number_at(text: str, number: str) -> tuple[int, int] | None:
+    """Find a speaker's own number, digit by digit; of four digits or more one may be swallowed, none be another.
+
+    Where one says the own number (`我是…号`) half of its digits are enough, and one may be too many: recognisers
+    swallow digits and make up others, people hardly ever say a part of their number.
+
+    Returns:
+        The first character and one past the last, or None.
+    """
+    for run in heard_runs(text):
+        lost, added = (len(number) // 2, 1) if _own_place(text, run) else (1, 0)
+        heard = [one for one in (run.digits, run.sure) if len(number) - lost <= len(one) <= len(number) + added]
+        if number in heard or (len(number) >= _LONG_NUMBER and any(same_number(one, number, lost) for one in heard)):
+            return run.start, run.end
+    return None
+
+
+def _own_place(text: str, run: DigitRun) -> bool:
+    """Tell whether the row of digits stands where one says the own number."""
+    before, after = text[: run.start], text[run.end :]
+    if _SURELY_BEFORE.search(before) or _SURELY_AFTER.match(after):
+        return True
+    return _BEFORE_OWN.search(before) is not None and _AFTER_OWN.match(after) is not None
 
 
 def cardinal_at(text: str, reading: str) -> tuple[int, int] | None:

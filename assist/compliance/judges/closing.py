@@ -17,9 +17,11 @@ _CUES = 4
 PROTOCOL_FLOWS = frozenset({"silent-call", "too-quiet", "noisy-line", "dialect", "harassment"})
 LONGEST_WORDING = 52
 """No wording of the standard has more syllables."""
-_COMPLAINT_END = frozenset({"apology", "promise-hours", "reply-promise", "forward-complaint"})
+_ANSWER_PROMISED = frozenset({"apology", "promise-hours", "reply-promise"})
+_COMPLAINT_END = _ANSWER_PROMISED | {"forward-complaint"}
 _REPORTED = re.compile("谢[^。！？]{0,12}(反映|指出|意见|反馈|提出|投诉)")
 """Thanks for what the caller complains of."""
+_CANNOT = "S20.heard.0.any"
 _SCRIPTED = frozenset({"#company", "more-help", "forward-complaint", "contact-ask"})
 
 
@@ -163,7 +165,10 @@ def ended_as_complaint(state: CallState) -> bool:
 def complaint_closed(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
     """S20 when `cannot be answered now` is said, S21 at the end of any other complaint."""
     complaint = complaint_taken(state)
-    if complaint is None or state.answered_ms is None:
+    if state.answered_ms is None:
+        return
+    if complaint is None:
+        yield from _closed_unheard(state, rule)
         return
     cannot = _cannot_answer(state, complaint)
     if (rule.id == "S20") is (cannot is None):
@@ -188,9 +193,19 @@ def complaint_closed(state: CallState, rule: CompiledRule, limits: Limits) -> It
     yield Instance(verdict=verdict, start_ms=start.start_ms, end_ms=start.end_ms, reason="no-time-of-answer", **common)
 
 
+def _closed_unheard(state: CallState, rule: CompiledRule) -> Iterator[Instance]:
+    """S20 or S21 met: who says all of it and thanks for what was reported has heard a complaint, though we did not."""
+    for turn in state.turns_of(Role.AGENT):
+        reported = "forward-complaint" in turn.said or _REPORTED.search(turn.text)
+        if turn.said >= _ANSWER_PROMISED and reported and (rule.id == "S20") is (_CANNOT in turn.said):
+            common = {"key": turn.utterances[0].id, "expected": filled(state, rule.rule.wording)}
+            yield Instance(verdict=Verdict.MET, **{**evidence(turn.utterances[-1], None), **common})
+            return
+
+
 def _cannot_answer(state: CallState, complaint: Turn) -> Turn | None:
     for turn in state.turns_of(Role.AGENT):
-        if turn.start_ms >= complaint.start_ms and "S20.heard.0.any" in turn.said:
+        if turn.start_ms >= complaint.start_ms and _CANNOT in turn.said:
             return turn
     return None
 

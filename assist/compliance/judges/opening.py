@@ -7,10 +7,13 @@ from assist.compliance.call import CallState, Turn, Utterance
 from assist.compliance.instances import Instance, evidence, filled
 from assist.matching.lexicon import Hit
 from assist.matching.names import company_in_part
+from assist.matching.sounds import sounds
 from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
 from calls.findings import Role, Verdict
 
+MATTER_SYLLABLES = 7
+"""So much beside a greeting tells what the caller wants, in whatever words."""
 HELLO_SYLLABLES = 2
 """So little from the caller (喂) does not end the agent's opening."""
 
@@ -166,11 +169,19 @@ def greeted_first(state: CallState, rule: CompiledRule, limits: Limits) -> Itera
     if not state.turns or state.turns[0].role is not Role.CALLER:
         return
     first = state.turns[0]
-    if not any(cue.heard(first.meant) for cue in rule.cues):
+    if not any(cue.heard(first.meant) for cue in rule.cues) or _beside_greeting(first, rule) > MATTER_SYLLABLES:
         return
     answer = next((turn for turn in state.turns[1:] if turn.role is Role.AGENT), None)
     due = first.end_ms + int(rule.rule.within_s * 1000)
     yield from _greeted_back(state, rule, first, answer, due)
+
+
+def _beside_greeting(turn: Turn, rule: CompiledRule) -> int:
+    """Return how many syllables of the turn are no greeting."""
+    greetings = frozenset().union(*(cue.any for cue in rule.cues))
+    spans = [(one, hit) for one in turn.utterances for hit in one.hits if hit.concept in greetings]
+    covered = {(one.id, at) for one, hit in spans for at in range(hit.start, hit.end)}
+    return sum((one.id, at) not in covered for one in turn.utterances for at in sounds(one.text).at)
 
 
 def _greeted_back(

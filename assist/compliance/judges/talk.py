@@ -13,6 +13,7 @@ from assist.compliance.instances import Instance, evidence, filled, first_said, 
 from assist.compliance.judges.closing import complaint_taken, conversation
 from assist.compliance.judges.reply import Occasion, judged
 from assist.compliance.judges.waiting import holds, made_to_wait
+from assist.matching.names import called_by_title
 from assist.matching.numbers import CONTACT_DIGITS, DigitRun, digit_runs, heard_runs, readings, same_number
 from assist.matching.sounds import sounds
 from assist.packs.compiled import CompiledRule, Group
@@ -70,6 +71,8 @@ def _named(
     place = agent.index(turn)
     near = agent[place : place + 2] if name != "closing" else agent[max(0, place - 1) : place + 1]
     spoken = next((one for t in near for one in t.utterances if "#name" in one.said), None)
+    if spoken is None and any("#name" in t.said for t in agent):
+        spoken = next((one for t in near for one in t.utterances if called_by_title(one.text)), None)
     common: dict[str, Any] = {
         "key": f"{name}-{number}",
         "expected": filled(state, rule.rule.wording),
@@ -98,7 +101,7 @@ def surname_asked(state: CallState, rule: CompiledRule, limits: Limits) -> Itera
         "until_ms": state.ended_ms,
     }
     if asked is None:
-        if state.closed:
+        if state.closed and (surname is None or surname.source != "agent"):
             yield Instance(
                 verdict=Verdict.MISSED,
                 start_ms=state.answered_ms,
@@ -298,7 +301,7 @@ def _price(text: str) -> bool:
 
 def _writing_known(state: CallState, groups: tuple[Group, ...], first: Utterance) -> bool:
     surname = state.surname
-    if surname is None or surname.source == "record":
+    if surname is None or surname.source in ("record", "agent"):
         return True
     asked = first_said(state, groups, 0, None)[1] == 0
     offered = any(one.role is Role.CALLER and any(sign in one.text for sign in _OFFERED) for one in state.utterances)
