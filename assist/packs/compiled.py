@@ -31,6 +31,8 @@ HEARD_FROM_CALLER: Final = (
     *("refuses", "request", "thanks", "consent"),
 )
 """Concepts that judges look for in the caller's words, beside the rules' own cues."""
+STARTING: Final = "complaint"
+"""A named concept that starts rules by itself."""
 EXCEPTING: Final = "no-"
 """Named concepts that begin so are exceptions: nothing is forgiven in them."""
 _ORDER: Final = {"S": 0, "C": 1, "O": 2}
@@ -110,6 +112,13 @@ class CompiledPack:
         return self.learned[role].heard(text, hits) if final and role in self.learned else hits
 
 
+def _tolerance(concept: str) -> Tolerance:
+    """Return how near a named concept's phrases have to be: what starts a rule as near as a rule's own cues."""
+    if concept.startswith(EXCEPTING):
+        return Tolerance.EXACT
+    return Tolerance.NORMAL if concept == STARTING else Tolerance.LOOSE
+
+
 class _Concepts:
     """Collects the phrases of every concept, named ones and those written inside rules."""
 
@@ -119,7 +128,7 @@ class _Concepts:
         self.tolerance: dict[str, Tolerance] = {}
         for name in pack.concepts:
             self.phrases[name] = list(self._flat(name, ()))
-            self.tolerance[name] = Tolerance.EXACT if name.startswith(EXCEPTING) else Tolerance.LOOSE
+            self.tolerance[name] = _tolerance(name)
 
     def _flat(self, name: str, above: tuple[str, ...]) -> Iterable[str]:
         for phrase in self.pack.concepts[name]:

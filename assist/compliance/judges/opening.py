@@ -12,7 +12,7 @@ from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
 from calls.findings import Role, Verdict
 
-MATTER_SYLLABLES = 7
+MATTER_SYLLABLES = 8
 """So much beside a greeting tells what the caller wants, in whatever words."""
 HELLO_SYLLABLES = 2
 """So little from the caller (喂) does not end the agent's opening."""

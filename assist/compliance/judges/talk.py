@@ -319,7 +319,8 @@ def _spelled(text: str, surname: str) -> bool:
     )
     by_parts = (sound.startswith(name, at) and sound.startswith(name, at + 3) for at in range(len(sound)))
     by_place = re.search(_OF_PLACE.format(surname), text) is not None
-    return _PART.search(text) is not None or by_place or any(by_word) or any(by_parts)
+    by_end = re.search(_OF_WHAT.format(surname), text) is not None
+    return _PART.search(text) is not None or by_place or by_end or any(by_word) or any(by_parts)
 
 
 _SAID_ANYWAY = frozenset(sounds(one).folded for one in "好对是行")
@@ -330,6 +331,8 @@ _PART = re.compile(
     "|(^|[，。、是体写])上[^午班面边车楼网门，。]、?下[^午班面边车楼网门，。]($|[，。、的吗？])"
     "|(^|[，。、是体写])左[^转拐边手侧面，。]、?右[^转拐边手侧面，。]($|[，。、的吗？])"
 )
+_OF_WHAT = "的{0}(吗|吧|对|是不是|记|[，。？]|$)"
+"""However garbled the word or the parts before it."""
 _OF_PLACE = "简称的?(那个)?{0}|(^|[，。、])(是|就是)[^，。、我你您他她姓叫那这哪个的老小]{{2}}{0}($|[，。、？吗])"
 """A surname told by what it stands for (山东简称的鲁) or by its parts and itself (召耳邵)."""
 
