@@ -108,12 +108,12 @@ _TITLE: Final = re.compile("先生|女士|小姐|太太|夫人")
 _NO_NAMES: Final = frozenset("那于和成是有能时对由从但在就安真应全")
 """Surnames that are much more often other words, as in `那先生您看`."""
 _CALLABLE: Final = SURNAMES - _NO_NAMES
-_NOT_AFTER: Final = frozenset("是位给叫找姓的和跟与让请帮替为向把被有你我他她老小大这那个名问")
-"""Before a name they speak of somebody; 您 is written 你 there."""
-_CALLED_BEFORE: Final = (
+_SPOKEN_OF_AFTER: Final = frozenset("是位给叫找姓的和跟与让请帮替为向把被有你我他她老小大这那个名问")
+"""Who says a name after one of these speaks of somebody, and calls nobody; 您 is written 你 there."""
+_CALLED_THEN: Final = (
     *("你", "请", "好", "非常", "感谢", "谢谢", "对不起", "抱歉", "让", "实在", "再见", "别着急", "不好意思", "麻烦"),
 )
-"""What follows a name by which one calls somebody."""
+"""What is said then to whom one has called by name."""
 
 
 def surname_in(text: str, *, asked: bool) -> str:
@@ -158,9 +158,9 @@ def called(text: str) -> tuple[str, str]:
 def _calls(heard: Sounds, first: int, last: int) -> bool:
     """Tell whether the name and title at these syllables stand by themselves, or where one calls somebody."""
     apart = first == 0 or heard.at[first - 1] + 1 < heard.at[first]
-    before = apart or heard.spoken[first - 1] not in _NOT_AFTER or heard.spoken[:first].endswith("好的")
+    before = apart or heard.spoken[first - 1] not in _SPOKEN_OF_AFTER or heard.spoken[:first].endswith("好的")
     after = last >= len(heard) or heard.at[last - 1] + 1 < heard.at[last]
-    return before and (after or heard.spoken.startswith(_CALLED_BEFORE, last))
+    return before and (after or heard.spoken.startswith(_CALLED_THEN, last))
 
 
 def called_by_title(text: str) -> bool:
