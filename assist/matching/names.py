@@ -181,22 +181,10 @@ def addressed(text: str, surname: str) -> bool:
 
 
 _VOCATIVES: Final = {
-    "".join(code(fold(one)) for one in read): title
-    for title, read in {
-        "先生": ("xian", "sheng"),
-        "女士": ("nv", "shi"),
-        "小姐": ("xiao", "jie"),
-        "太太": ("tai", "tai"),
-        "阿姨": ("a", "yi"),
-        "叔叔": ("shu", "shu"),
-        "大爷": ("da", "ye"),
-        "大妈": ("da", "ma"),
-        "大姐": ("da", "jie"),
-        "奶奶": ("nai", "nai"),
-        "爷爷": ("ye", "ye"),
-        "老师": ("lao", "shi"),
-    }.items()
+    sounds(title).folded: title
+    for title in (*("先生", "女士", "小姐", "太太", "阿姨", "叔叔", "大爷", "大妈", "大姐", "奶奶", "爷爷", "老师"),)
 }
+"""Titles by which one calls, by their sound; by the others one speaks of colleagues."""
 _MERE_TITLES: Final = frozenset({"先生", "女士", "小姐"})
 _ENDS_OF_TITLES: Final = ("生", "士")
 """What is left of 先生 and 女士 when a syllable is swallowed; counts after the surname as it is written."""

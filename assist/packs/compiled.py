@@ -31,8 +31,8 @@ HEARD_FROM_CALLER: Final = (
     *("refuses", "request", "thanks", "consent"),
 )
 """Concepts that judges look for in the caller's words, beside the rules' own cues."""
-STARTING: Final = "complaint"
-"""A named concept that starts rules by itself."""
+JUDGED: Final = frozenset({"complaint"})
+"""Named concepts that start rules without being a cue in the pack: a judge listens for them."""
 EXCEPTING: Final = "no-"
 """Named concepts that begin so are exceptions: nothing is forgiven in them."""
 _ORDER: Final = {"S": 0, "C": 1, "O": 2}
@@ -116,7 +116,7 @@ def _tolerance(concept: str) -> Tolerance:
     """Return how near a named concept's phrases have to be: what starts a rule as near as a rule's own cues."""
     if concept.startswith(EXCEPTING):
         return Tolerance.EXACT
-    return Tolerance.NORMAL if concept == STARTING else Tolerance.LOOSE
+    return Tolerance.NORMAL if concept in JUDGED else Tolerance.LOOSE
 
 
 class _Concepts:

@@ -17,7 +17,7 @@ from sklearn.exceptions import ConvergenceWarning
 
 from assist.matching.grams import written
 from assist.matching.learned import FORBIDDEN, HIT_WEIGHT
-from assist.packs.compiled import CompiledPack, compile_pack
+from assist.packs.compiled import JUDGED, CompiledPack, compile_pack
 from assist.packs.loader import load
 from calls.findings import Role
 from models.phrases import reading, training
@@ -31,8 +31,6 @@ ROWS: Final = HERE.parents[1] / "tests" / "standard"
 TARGET: Final = HERE.parents[1] / "assist" / "packs" / "data"
 _OWN_EXAMPLES: Final = 20
 """A concept with so many labelled utterances may take back what its phrases find."""
-_JUDGED: Final = frozenset({"complaint"})
-"""What starts rules without being a cue in the pack: a judge listens for it."""
 
 
 def main() -> int:
@@ -117,7 +115,7 @@ def _with_phrases(trained: Trained, phrases: Mapping[str, npt.NDArray[np.float32
 
 def _accuses_or_starts(concept: str) -> bool:
     """Tell whether it is a forbidden wording or starts a rule; what is owed is taken as generously as phrases say."""
-    return concept.endswith(FORBIDDEN) or STARTING in concept or concept in _JUDGED
+    return concept.endswith(FORBIDDEN) or STARTING in concept or concept in JUDGED
 
 
 def _bytes(text: str) -> npt.NDArray[np.uint8]:
