@@ -16,6 +16,7 @@ from assist.compliance.call import (
     Turn,
     Utterance,
 )
+from assist.matching.learned import EXCEPTION
 from assist.matching.lexicon import Hit, Lexicon, Tolerance
 from assist.matching.names import addressed, called, surname_in, title_in
 from assist.matching.numbers import cardinal_at, own_number_at, readings
@@ -27,8 +28,6 @@ from calls.findings import Role
 from calls.signals import Signal
 
 Event = Fact | Signal
-EXCEPTION: Final = ".none"
-"""How the names of what a cue excepts end."""
 AGAIN: Final = 2
 """So often the agent calls the caller by a surname that is not the one understood, before it is believed."""
 EXCEPTS: Final = 20

@@ -26,18 +26,35 @@ from assist.matching.sounds import Sounds, sounds
 Floats = npt.NDArray[np.float32]
 HIT_WEIGHT: Final = 2.0
 """How much a found phrase counts beside a piece of sound."""
-ADDED: Final = 0.4
+READER: Final = 0.65
+"""The network's part in the log-odds; the linear classifiers have the rest: they are the more easily too sure."""
+ADDED: Final = 0.25
 """From this probability on a concept is heard without a phrase."""
-ACCUSED: Final = 0.6
-"""The same for forbidden wordings, and for what excuses them: an accusation wants more, and so does its withdrawal."""
+STARTED: Final = 0.35
+"""The same for words that start a rule: they make an agent owe something."""
+ACCUSED: Final = 0.4
+"""The same for forbidden wordings."""
 FORBIDDEN: Final = ".never"
 """How the names of forbidden wordings end."""
+STARTING: Final = ".heard."
+"""What stands in the names of concepts that start a rule."""
+EXCEPTION: Final = ".none"
+"""How the names of what takes such a start back end."""
 EXCUSING: Final = ".unless"
-"""How the names of what excuses them end."""
+"""How the names of what excuses them end; it takes a phrase."""
 DOUBTED: Final = 0.5
 """Below this probability a phrase is taken back, where the concept has examples of its own."""
+MEANT: Final = 0.7
+"""From this probability on a concept counts where it looks quoted, and a forbidden wording beside its phrases too."""
 NEAR: Final = 3
 """A number that begins within so many characters is told by the phrase before it."""
+
+
+def _least(concept: str) -> float:
+    """Return the probability from which on a concept is heard without a phrase."""
+    if concept.endswith(FORBIDDEN):
+        return ACCUSED
+    return STARTED if STARTING in concept and not concept.endswith(EXCEPTION) else ADDED
 
 
 def found_before(hits: Iterable[Hit]) -> frozenset[str]:
@@ -94,6 +111,7 @@ class Learned:
         probable = self._probabilities(sound, features)
         by_name = dict(zip(self.side.concepts, probable.tolist(), strict=True))
         known = {hit.concept for hit in hits if not hit.negated}
+        known -= {name for name in known if name.endswith(FORBIDDEN) and by_name.get(name, 0.0) >= MEANT}
         kept = [hit for hit in hits if self._meant(hit, by_name.get(hit.concept, 1.0), text)]
         return (*kept, *self._added(sound, pieces, probable, known))
 
@@ -108,19 +126,19 @@ class Learned:
     def _probabilities(self, sound: Sounds, features: Mapping[str, float]) -> Floats:
         scores = self.side.scores(features).astype(np.float64)
         if self.reader is not None:
-            scores = (scores + self.reader(sound)) / 2
+            scores += READER * (self.reader(sound) - scores)
         return (1 / (1 + np.exp(-scores))).astype(np.float32)
 
     def _added(self, sound: Sounds, pieces: Mapping[str, Place], probable: Floats, known: set[str]) -> Iterator[Hit]:
         for number in np.flatnonzero(probable >= ADDED).tolist():
             concept = self.side.concepts[number]
-            if concept.endswith((FORBIDDEN, EXCUSING)) and probable[number] < ACCUSED:
+            if concept.endswith(EXCUSING) or probable[number] < _least(concept):
                 continue
             if concept in self.active and concept not in known:
                 first, last = self._evidence(sound, pieces, number)
                 start, end = sound.span(first, last)
-                quoted = guards.quoted(sound, first, last)
                 score = float(probable[number])
+                quoted = score < MEANT and guards.quoted(sound, first, last)
                 yield Hit(concept, "", start, end, last - first, score, negated=False, quoted=quoted)
 
     def _evidence(self, sound: Sounds, pieces: Mapping[str, Place], concept: int) -> Place:

@@ -16,13 +16,13 @@ import numpy.typing as npt
 from sklearn.exceptions import ConvergenceWarning
 
 from assist.matching.grams import written
-from assist.matching.learned import FORBIDDEN, HIT_WEIGHT
+from assist.matching.learned import FORBIDDEN, HIT_WEIGHT, STARTING
 from assist.packs.compiled import JUDGED, CompiledPack, compile_pack
 from assist.packs.loader import load
 from calls.findings import Role
 from models.phrases import reading, training
 from models.phrases.copies import prepare
-from models.phrases.material import STARTING, Material, Sides, dialogues, examples, plain
+from models.phrases.material import Material, Sides, dialogues, examples, plain
 from models.phrases.reading import Reading
 from models.phrases.training import Trained
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from assist.analysis.corpus import Row, dialogue, read_rows
+from assist.matching.learned import STARTING
 from assist.matching.lexicon import Lexicon
 from assist.packs.compiled import CompiledPack, CompiledRule
 from calls.findings import Role
@@ -21,8 +22,6 @@ Labels = dict[str, bool | None]
 PRACTICE: Final = "practice"
 """The folder of the dialogues that are there to learn on, all of them."""
 UNHEARD: Final = "[unk]"
-STARTING: Final = ".heard."
-"""In the names of concepts that start a rule."""
 
 
 @dataclass(slots=True)

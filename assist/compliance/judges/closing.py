@@ -22,6 +22,7 @@ _COMPLAINT_END = _ANSWER_PROMISED | {"forward-complaint"}
 _REPORTED = re.compile("谢[^。！？]{0,12}(反映|指出|意见|反馈|提出|投诉)")
 """Thanks for what the caller complains of."""
 _CANNOT = "S20.heard.0.any"
+_OPENING = frozenset({"greeting", "#company"})
 _SCRIPTED = frozenset({"#company", "more-help", "forward-complaint", "contact-ask"})
 
 
@@ -56,8 +57,8 @@ def closing(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[In
         return
     agent = state.turns_of(Role.AGENT)
     goodbye = next((o for o in state.utterances if o.role is Role.AGENT and "goodbye" in o.meant and o.final), None)
-    first_caller = state.turns_of(Role.CALLER)[0]
-    since = first_caller.end_ms
+    opened = bool(agent) and not _OPENING.isdisjoint(agent[0].said)
+    since = state.turns_of(Role.CALLER)[0].end_ms if opened else 0
     found, missing = first_said(state, rule.say, since, None)
     common: dict[str, Any] = {
         "key": "call",

@@ -1,6 +1,7 @@
 """What must never be said, at any time of any call: one span gives one violation."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from assist.compliance.call import CallState, Utterance
@@ -15,6 +16,8 @@ from calls.ids import RuleId
 
 CONFIDENTIAL: Final = RuleId("C23")
 """What this rule keeps secret is no secret from who has said it."""
+ENOUGH_LEFT: Final = 4
+"""Characters that a second violation has to itself."""
 
 
 def forbidden(
@@ -25,7 +28,7 @@ def forbidden(
     What was recognised without a phrase comes after phrases, the surest first: its length says nothing.
     """
     by_concept = {rule.never: rule for rule in rules.values() if _binds(rule, state)}
-    running = set(active)
+    running = {*active, *(rule.id for rule in rules.values() if rule.rule.kind != "required")}
     for one in state.utterances:
         if one.role is Role.AGENT:
             yield from _in_utterance(state, one, by_concept, running)
@@ -53,12 +56,33 @@ def _in_utterance(
 
     taken: list[Hit] = []
     for hit in sorted(hits, key=rank):
-        if all(hit.end <= other.start or hit.start >= other.end for other in taken):
-            taken.append(hit)
+        if not hit.phrase and any(other.concept == hit.concept for other in taken):
+            continue
+        left = _left(hit, taken)
+        if left is not None:
+            taken.append(left)
     for number, hit in enumerate(sorted(taken, key=lambda hit: hit.start)):
         rule = by_concept[hit.concept]
         fields = evidence(one, hit)
         yield rule.id, Instance(key=f"never-{one.id}-{number}", verdict=Verdict.VIOLATED, reason="forbidden", **fields)
+
+
+def _left(hit: Hit, taken: Sequence[Hit]) -> Hit | None:
+    """Return the hit, or what others leave of it where it was recognised without a phrase and enough is left."""
+    free = [(hit.start, hit.end)]
+    for other in taken:
+        free = [
+            part
+            for start, end in free
+            for part in ((start, min(end, other.start)), (max(start, other.end), end))
+            if part[0] < part[1]
+        ]
+    start, end = max(free, key=lambda part: part[1] - part[0], default=(hit.end, hit.end))
+    if (start, end) == (hit.start, hit.end):
+        return hit
+    if hit.phrase or end - start < ENOUGH_LEFT:
+        return None
+    return replace(hit, start=start, end=end)
 
 
 def _excepted(hit: Hit, one: Utterance, by_concept: Mapping[str, CompiledRule]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from assist.compliance.call import CallState, Turn, Utterance
 from assist.compliance.instances import Instance, evidence, filled, first_said, triggers
 from assist.compliance.judges.opening import company_named
+from assist.matching.sounds import sounds
 from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
 from calls.findings import Role, Verdict
@@ -18,6 +19,14 @@ SHORT_NO = 4
 """`不行` in no more syllables than this answers whether now is convenient; in more it objects to something."""
 ANSWERS = 9
 """So many syllables after a new need answer it."""
+TELLS = 24
+"""Where the answer is heard, the matter is in so many syllables of the agent's own words."""
+_WORDINGS = frozenset({"more-help", "goodbye"})
+_OWN_NAMES = frozenset({"#company", "#department", "#agent"})
+PUTS_OFF = 40
+"""An agent who lets the person go says no more syllables than these."""
+_AGAIN = re.compile("(^|[，。！])[^，。！您你]*(再|晚点|回头|改天)[^，。！]{0,6}(打|联系|致电|拨)")
+"""The agent will call again; that the customer may is no promise."""
 _ANOTHER = (
     "打错了",
     "不是本人",
@@ -49,8 +58,14 @@ def verified(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[I
         yield Instance(verdict=Verdict.VIOLATED, **{**common, **evidence(*asked[0]), "reason": "name-asked-first"})
     elif not missing:
         yield Instance(verdict=Verdict.MET, **{**common, **evidence(*checked[0])})
-    elif state.closed:
+    elif state.closed and not _another_at_once(state):
         yield Instance(verdict=Verdict.MISSED, reason="not-verified", **common)
+
+
+def _another_at_once(state: CallState) -> bool:
+    """Tell whether the person called has said at once that it is somebody else: then there is nothing to verify."""
+    first = next(iter(state.turns_of(Role.CALLER)), None)
+    return first is not None and any(sign in first.text for sign in _ANOTHER)
 
 
 def introduced(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
@@ -161,14 +176,26 @@ def matter_told(state: CallState, rule: CompiledRule, limits: Limits) -> Iterato
     """O4: the matter and the answer found."""
     if not _talked(state):
         return
-    if _put_off(state):
+    if _put_off(state) or _calls_again(state):
         return
     found, missing = first_said(state, rule.say, 0, None)
     common = _common(state, rule)
-    if not missing:
+    answered = not first_said(state, rule.say[1:], 0, None)[1]
+    if not missing or (found and answered and _own_words(state) >= TELLS):
         yield Instance(verdict=Verdict.MET, **{**common, **evidence(*found[-1])})
     elif state.closed:
         yield Instance(verdict=Verdict.MISSED, reason="matter-or-answer", **common)
+
+
+def _own_words(state: CallState) -> int:
+    """Return how many syllables the agent says beside naming herself and the wordings of the standard."""
+    agent = [one for one in state.utterances if one.role is Role.AGENT and not _WORDINGS & one.said]
+    return sum(len(sounds(one.text[_named_until(one) :])) for one in agent)
+
+
+def _named_until(one: Utterance) -> int:
+    """Return where in the text the agent has named company, department and number."""
+    return max((hit.end for hit in one.hits if hit.concept in _OWN_NAMES), default=0)
 
 
 def outcome(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
@@ -253,7 +280,7 @@ def satisfaction(state: CallState, rule: CompiledRule, limits: Limits) -> Iterat
     """O7: satisfaction asked, not volunteered."""
     if not _talked(state):
         return
-    if _put_off(state):
+    if _put_off(state) or _calls_again(state):
         return
     found, missing = first_said(state, rule.say, 0, None)
     common = _common(state, rule)
@@ -291,6 +318,15 @@ def _put_off(state: CallState) -> bool:
         if any(sign in turn.text for sign in _ANOTHER) or (_not_convenient(turn) and _lets_go(state, turn)):
             return True
     return False
+
+
+def _calls_again(state: CallState) -> bool:
+    """Tell whether the agent answers a person who has not said yes by putting everything off."""
+    first = next(iter(state.turns_of(Role.CALLER)), None)
+    if first is None or "accepts" in first.meant or _CONSENTS.match(first.text):
+        return False
+    after = [turn for turn in state.turns_of(Role.AGENT) if turn.start_ms >= first.end_ms - 500]
+    return bool(after) and _AGAIN.search(after[0].text) is not None and sum(t.syllables for t in after) <= PUTS_OFF
 
 
 def _common(state: CallState, rule: CompiledRule) -> dict[str, Any]:

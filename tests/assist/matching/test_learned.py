@@ -1,8 +1,10 @@
 import json
+import math
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from assist.matching.grams import read
 from assist.matching.learned import HIT_WEIGHT, Examples, Learned, Side
@@ -14,11 +16,11 @@ from assist.packs.loader import load, load_text
 from calls.findings import Role
 
 
-def side(weights: dict[str, float], bias: float = -3.0) -> Side:
-    """One concept, `late`, that weighs some features."""
+def side(weights: dict[str, float], bias: float = -3.0, concept: str = "late") -> Side:
+    """One concept that weighs some features."""
     rows = {read(name): (number, number + 1) for number, name in enumerate(weights)}
     return Side(
-        ("late",),
+        (concept,),
         np.array([bias], np.float32),
         rows,
         np.zeros(len(weights), np.uint8),
@@ -26,10 +28,11 @@ def side(weights: dict[str, float], bias: float = -3.0) -> Side:
     )
 
 
-def knowing(weights: dict[str, float], *trained: str, own: tuple[str, ...] = ()) -> Learned:
+def knowing(weights: dict[str, float], *trained: str, own: tuple[str, ...] = (), concept: str = "late") -> Learned:
     """What a pack uses that has the phrases known in training, and its own."""
-    examples = Examples({"caller": side(weights)}, frozenset({"late"}), {"late": frozenset(trained)})
-    return examples.limited("caller", {"late": (*trained, *own)})
+    sides = {"caller": side(weights, concept=concept)}
+    examples = Examples(sides, frozenset({concept}), {concept: frozenset(trained)})
+    return examples.limited("caller", {concept: (*trained, *own)})
 
 
 def test_what_no_phrase_lists_is_heard_by_what_examples_have_in_common() -> None:
@@ -40,7 +43,28 @@ def test_what_no_phrase_lists_is_heard_by_what_examples_have_in_common() -> None
 
 
 def test_too_little_in_common_is_not_enough() -> None:
-    assert knowing({"b you liang": 2.0}).heard("有两个人", ()) == ()
+    assert knowing({"b you liang": 1.5}).heard("有两个人", ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("concept", "least"),
+    [("late", 0.25), ("S15.heard.0.any", 0.35), ("S15.heard.0.none", 0.25), ("S15.never", 0.4), ("S15.unless", 2)],
+)
+def test_what_accuses_or_makes_an_agent_owe_something_wants_more(concept: str, least: float) -> None:
+    """Log-odds of 0.2 to 0.45; an exception to what is forbidden takes a phrase."""
+    for probable in (0.2, 0.3, 0.38, 0.45):
+        weight = 3 + math.log(probable / (1 - probable))
+        heard = knowing({"U晚": weight}, concept=concept).heard("来晚了", ())
+        assert bool(heard) is (probable >= least)
+
+
+def test_a_forbidden_wording_that_is_sure_counts_beside_its_phrase_and_where_it_looks_quoted() -> None:
+    hits = Lexicon({"S15.never": ["等着"]}).find("您说等着就等着吧")
+    sure, unsure = (
+        knowing({"U吧": weight}, "等着", concept="S15.never").heard("您说等着就等着吧", hits) for weight in (6, 3)
+    )
+    assert [(hit.phrase, hit.quoted) for hit in sure if not hit.phrase] == [("", False)]
+    assert all(hit.phrase for hit in unsure)
 
 
 def test_a_phrase_in_another_sense_is_taken_back() -> None:
@@ -79,12 +103,12 @@ def test_what_only_seems_to_be_negated_is_heard() -> None:
     assert not all(hit.negated for hit in knowing({"U等": 5.0}, "还没到").heard(text, hits))
 
 
-def test_the_network_and_the_pieces_count_alike() -> None:
-    def network(score: float) -> Learned:
-        return replace(knowing({"U晚": 3.0}), reader=lambda sound: np.array([score], np.float32))
+def test_the_network_counts_more_than_the_pieces() -> None:
+    def both(pieces: float, network: float) -> Learned:
+        return replace(knowing({"U晚": pieces + 3}), reader=lambda sound: np.array([network], np.float32))
 
-    assert network(3.0).heard("来晚了", ())
-    assert network(-3.0).heard("来晚了", ()) == ()
+    assert both(-2.0, 2.0).heard("来晚了", ())
+    assert both(2.0, -3.0).heard("来晚了", ()) == ()
 
 
 def test_a_found_phrase_counts_more_than_a_piece() -> None:
