@@ -19,7 +19,7 @@ import numpy.typing as npt
 from assist.matching import guards
 from assist.matching.encoder import Alphabet, Encoder
 from assist.matching.grams import Place, grams, read
-from assist.matching.lexicon import Hit
+from assist.matching.lexicon import Hit, Lexicon
 from assist.matching.numbers import CONTACT_DIGITS, heard_runs
 from assist.matching.sounds import Sounds, sounds
 
@@ -96,8 +96,10 @@ class Learned:
     side: Side
     active: frozenset[str]
     """Concepts that may be added."""
-    doubted: frozenset[str]
-    """Concepts with examples of their own, whose phrases may be taken back."""
+    doubted: Mapping[str, frozenset[str]]
+    """Concepts with examples of their own, and those of their phrases that may be taken back."""
+    added: Lexicon
+    """What phrases these concepts have beside: they are never taken back."""
     reader: Callable[[Sounds], Floats] | None = None
     """The network: log-odds of the side's concepts."""
 
@@ -117,7 +119,9 @@ class Learned:
 
     def _meant(self, hit: Hit, probable: float, text: str) -> bool:
         """Tell whether a phrase counts. Whose number is given away right upon it, the words alone do not say."""
-        if hit.concept not in self.doubted or probable >= DOUBTED:
+        if probable >= DOUBTED or hit.phrase not in self.doubted.get(hit.concept, ()):
+            return True
+        if any(hit.concept == one.concept and hit.start <= one.start < hit.end for one in self.added.find(text)):
             return True
         if not hit.concept.endswith(FORBIDDEN):
             return False
@@ -176,14 +180,15 @@ class Examples:
         """Return the part that a pack can use.
 
         A concept is the same where the pack has all the phrases known in training. Where it has more, they are a
-        company's own, and nothing is taken back.
+        company's own, and are not taken back.
         """
         side = self.sides[role]
         own = {name: frozenset(phrases[name]) for name in side.concepts if name in phrases}
         active = frozenset(name for name in own if self.phrases[name] <= own[name])
-        unchanged = frozenset(name for name in active if self.phrases[name] == own[name])
+        doubted = {name: self.phrases[name] for name in sorted(self.doubted & active)}
+        added = Lexicon({name: sorted(own[name] - known) for name, known in doubted.items()})
         reader = None if self.encoder is None else partial(self.encoder.scores, role)
-        return Learned(side, active, self.doubted & unchanged, reader)
+        return Learned(side, active, doubted, added, reader)
 
 
 def load(file: IO[bytes], network: bytes) -> Examples:

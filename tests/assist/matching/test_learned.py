@@ -90,7 +90,7 @@ def test_not_even_where_a_longer_one_of_the_shipped_pack_covers_it() -> None:
 
 def test_only_concepts_with_examples_take_phrases_back() -> None:
     hits = Lexicon({"late": ["还没到"]}).find("时间还没到")
-    trusting = replace(knowing({"U时": -9.0}, "还没到"), doubted=frozenset())
+    trusting = replace(knowing({"U时": -9.0}, "还没到"), doubted={})
     assert trusting.heard("时间还没到", hits) == hits
 
 
