@@ -22,6 +22,12 @@ Labels = dict[str, bool | None]
 PRACTICE: Final = "practice"
 """The folder of the dialogues that are there to learn on, all of them."""
 UNHEARD: Final = "[unk]"
+_ROUTINE: Final = frozenset({"help-offer", "more-help", "goodbye"})
+"""What an agent says with these is the opening or the closing, and not what a dialogue is about."""
+_BY_WORDS: Final = frozenset({"reply", "new-need"})
+"""Judges of rules that nothing but words, or a mark on the panel, starts."""
+_BRIEF: Final = 4
+"""Who says no more characters than these agrees, or is there."""
 
 
 @dataclass(slots=True)
@@ -89,6 +95,9 @@ def _dialogue(row: Row, pack: CompiledPack, sides: Sides) -> None:
                 labels |= dict.fromkeys((one.never for one in pack.rules.values() if one.rule.never), False)
             labels |= dict.fromkeys(_absent(row, rule, role), False)
             labels |= dict.fromkeys(_somewhere(row, rule, role, texts, pack.lexicons[role]), None)
+            if (only := _only_matter(texts, pack.lexicons[role])) is not None:
+                surely = (concept for concept in _certain(row, rule, role) if labels.get(concept, True) is None)
+                sides[role].add(only, dict.fromkeys(surely, True))
         for text in texts:
             sides[role].add(text, labels)
 
@@ -107,6 +116,24 @@ def _somewhere(row: Row, rule: CompiledRule, role: Role, texts: Sequence[str], l
     for group in _present(row, rule, role):
         if found.isdisjoint(group):
             yield from group
+
+
+def _certain(row: Row, rule: CompiledRule, role: Role) -> Iterator[str]:
+    """Name the concepts that the verdict alone says somebody expresses."""
+    by_words = rule.rule.judge in _BY_WORDS and not rule.rule.when.measured and len(rule.cues) == 1
+    groups = [cue.any for cue in rule.cues if cue.by is role and by_words and row.gold != "none"]
+    if role is Role.AGENT and row.gold == "met":
+        groups += rule.say
+    if role is Role.AGENT and row.gold == "broken" and not rule.say and not rule.cues and rule.rule.never:
+        groups.append(frozenset({rule.never}))
+    yield from (name for group in groups if len(group) == 1 for name in group)
+
+
+def _only_matter(texts: Sequence[str], lexicon: Lexicon) -> str | None:
+    """Return the one utterance that the dialogue can be about, opening, closing and brief answers left out."""
+    said = (one for one in texts if len(one) > _BRIEF)
+    about = [one for one in said if _ROUTINE.isdisjoint(hit.concept for hit in lexicon.find(one))]
+    return about[0] if len(about) == 1 else None
 
 
 def _present(row: Row, rule: CompiledRule, role: Role) -> Iterator[frozenset[str]]:

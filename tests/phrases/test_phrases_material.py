@@ -62,8 +62,32 @@ def test_where_nothing_was_broken_nobody_said_what_is_forbidden(tmp_path: Path, 
 
 def test_what_somebody_said_and_no_phrase_finds_teaches_nothing_wrong(tmp_path: Path, pack: CompiledPack) -> None:
     said = "她跟我讲话鼻子不是鼻子眼睛不是眼睛的"
-    sides = learned_from(tmp_path, pack, f'- id: S18-met-x01\n  gold: met\n  say: ["C: {said}", "A: 对不起"]\n')
+    say = f'["C: 我前天打过一次电话", "A: 您请讲", "C: {said}", "A: 对不起"]'
+    sides = learned_from(tmp_path, pack, f"- id: S18-met-x01\n  gold: met\n  say: {say}\n")
     assert sides[Role.CALLER].utterances[said]["S18.heard.0.any"] is None
+
+
+@pytest.mark.parametrize(
+    ("row", "role", "concept", "expected"),
+    [
+        (
+            'S18-met-x01, gold: met, say: ["A: 您好，请问有什么可以帮您", "C: ~", "A: 对不起"]',
+            "caller",
+            "S18.heard.0.any",
+            True,
+        ),
+        ('S18-none-x01, gold: none, say: ["C: ~", "A: 对不起"]', "caller", "S18.heard.0.any", False),
+        ('C21-broken-x01, gold: broken, say: ["C: 我想退票", "A: ~"]', "agent", "C21.never", True),
+        ('C21-broken-x02, gold: broken, say: ["C: 我想退票", "A: ~", "A: 随您怎么想"]', "agent", "C21.never", None),
+        ('S18-broken-x02, gold: broken, say: ["C: 你们态度很差", "A: ~"]', "agent", "S18.never", None),
+    ],
+)
+def test_the_only_utterance_that_can_be_meant_is(
+    tmp_path: Path, pack: CompiledPack, row: str, role: Role, concept: str, expected: bool | None
+) -> None:
+    said = "唱戏的下了台也没您这个嗓门"
+    sides = learned_from(tmp_path, pack, "- {id: " + row.replace("~", said) + "}")
+    assert sides[Role(role)].utterances[said].get(concept) is expected
 
 
 def test_what_a_phrase_finds_needs_no_label(tmp_path: Path, pack: CompiledPack) -> None:
