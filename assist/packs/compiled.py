@@ -28,11 +28,11 @@ HEARD_FROM_CALLER: Final = (
         "greeting",
         "question",
     ),
-    *("refuses", "request", "thanks", "consent"),
+    *("refuses", "request", "thanks", "consent", "busy", "wrong-person"),
 )
 """Concepts that judges look for in the caller's words, beside the rules' own cues."""
-JUDGED: Final = frozenset({"complaint"})
-"""Named concepts that start rules without being a cue in the pack: a judge listens for them."""
+JUDGED: Final = frozenset({"complaint", "busy", "wrong-person"})
+"""Named concepts that start or end rules without being a cue in the pack: a judge listens for them."""
 EXCEPTING: Final = "no-"
 """Named concepts that begin so are exceptions: nothing is forgiven in them."""
 _ORDER: Final = {"S": 0, "C": 1, "O": 2}

@@ -103,12 +103,14 @@ def _cut_short(state: CallState) -> bool:
 
 def explained(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
     """S33: after a longer explanation, the agent asks whether it is clear; one check is enough."""
-    turn = next((t for t in state.turns_of(Role.AGENT) if _explains(state, t, limits)), None)
-    if turn is None or state.answered_ms is None:
+    first = next((t for t in state.turns_of(Role.AGENT) if _long(t, limits)), None)
+    if first is None or state.answered_ms is None:
         return
-    first = next(t for t in state.turns_of(Role.AGENT) if _long(t, limits))
-    if not first_said(state, rule.say, first.start_ms, turn.start_ms)[1]:
+    turn = next((t for t in state.turns_of(Role.AGENT) if _explains(state, t, limits)), None)
+    if not first_said(state, rule.say, first.start_ms, turn.start_ms if turn is not None else None)[1]:
         turn = first  # what was asked after a long turn that nobody had asked for counts as well
+    if turn is None:
+        return
     occasion = Occasion(turn.utterances[0].id, turn.start_ms, turn.end_ms, "explained", turn)
     yield judged(state, rule, occasion, rule.say, None)
 

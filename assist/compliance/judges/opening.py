@@ -1,5 +1,6 @@
 """The opening: S00, S01, S02, C10, and C01's rings."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,6 +17,10 @@ MATTER_SYLLABLES = 8
 """So much beside a greeting tells what the caller wants, in whatever words."""
 HELLO_SYLLABLES = 2
 """So little from the caller (喂) does not end the agent's opening."""
+
+
+_ANYBODY = re.compile("有?人?在不?在?[听线]?[吗么不]|有(没有)?人[吗么听]|听[得不]?[到见]吗?")
+"""Asks only whether somebody is there."""
 
 
 def notice(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
@@ -169,11 +174,18 @@ def greeted_first(state: CallState, rule: CompiledRule, limits: Limits) -> Itera
     if not state.turns or state.turns[0].role is not Role.CALLER:
         return
     first = state.turns[0]
-    if not any(cue.heard(first.meant) for cue in rule.cues) or _beside_greeting(first, rule) > MATTER_SYLLABLES:
+    meant = first.meant - {"question"} if _only_whether_there(first) else first.meant
+    if not any(cue.heard(meant) for cue in rule.cues) or _beside_greeting(first, rule) > MATTER_SYLLABLES:
         return
     answer = next((turn for turn in state.turns[1:] if turn.role is Role.AGENT), None)
     due = first.end_ms + int(rule.rule.within_s * 1000)
     yield from _greeted_back(state, rule, first, answer, due)
+
+
+def _only_whether_there(turn: Turn) -> bool:
+    """Tell whether nothing is asked but whether somebody is there."""
+    asked = ((one.text, hit) for one in turn.utterances for hit in one.hits if hit.concept == "question")
+    return all(any(m.start() <= hit.start < m.end() for m in _ANYBODY.finditer(text)) for text, hit in asked)
 
 
 def _beside_greeting(turn: Turn, rule: CompiledRule) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from assist.compliance.call import CallState, Turn, Utterance
 from assist.compliance.instances import Instance, evidence, filled, first_said, triggers
 from assist.compliance.judges.opening import company_named
+from assist.matching.lexicon import Hit
 from assist.matching.sounds import sounds
 from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
@@ -17,16 +18,35 @@ EXPLAINS = 18
 """So many syllables after a refusal explain something."""
 SHORT_NO = 4
 """`不行` in no more syllables than this answers whether now is convenient; in more it objects to something."""
+TOLD = 14
+"""So many syllables before a refusal, and it refuses what they tell."""
+GREETS = 4
+"""`喂，您好？` has no more syllables."""
+PICKS_UP = 8
+"""Who is called and says more syllables than these first has been spoken to before: the call is an excerpt."""
+PRESENTS = 8
+"""An answer that is presented has more syllables than this."""
+_NO_RESULT = re.compile(
+    "(还|尚|暂时|目前)(没有?|未|无)[^，。！]{0,4}(结果|消息|答复|定|出来|查到)|还在(跟|和|等|查|核|审|处理|走)"
+)
+"""There is no answer yet."""
 ANSWERS = 9
 """So many syllables after a new need answer it."""
 TELLS = 24
 """Where the answer is heard, the matter is in so many syllables of the agent's own words."""
 _WORDINGS = frozenset({"more-help", "goodbye"})
 _OWN_NAMES = frozenset({"#company", "#department", "#agent"})
+BEGINNING = 2
+"""Who has no time says so in so many turns; what is said of work or meals later is part of the matter."""
 PUTS_OFF = 40
 """An agent who lets the person go says no more syllables than these."""
 _AGAIN = re.compile("(^|[，。！])[^，。！您你]*(再|晚点|回头|改天)[^，。！]{0,6}(打|联系|致电|拨)")
 """The agent will call again; that the customer may is no promise."""
+_TOO_LATE = re.compile(
+    "([一二两三几]|半)个?多?(星期|礼拜|周|月)[^，。！]{0,8}[再才](给|打|联系|跟|回|说)"
+    "|(下下?个?(星期|礼拜|周|月)|月底|年后|过完年|节后)[^，。！]{0,8}[再才](给|打|联系|跟|回|说)"
+)
+"""A follow-up that comes later than within 48 hours."""
 _ANOTHER = (
     "打错了",
     "不是本人",
@@ -42,18 +62,20 @@ _ANOTHER = (
     "找错",
 )
 """Signs that somebody else is on the line."""
-_SPEAK = re.compile("(说|讲)吧|(你|您|行了?[，。]?)(说|讲)([，。！]|$)")
+_SPEAK = re.compile(
+    "(说|讲)吧|(你|您|行了?[，。]?)(就|快|直接|还是)?(说|讲)([，。！我]|$)|想听|我听(着|得见)|(长话短|简单)说"
+)
 """The called person wants to hear it."""
 
 
 def verified(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
     """O1: the person is verified, and not by asking the name first."""
-    if not _talked(state):
+    if not _talked(state) or sum(turn.syllables for turn in state.turns_of(Role.AGENT)) <= GREETS:
         return
     checked, missing = first_said(state, rule.say, 0, None)
     asked, none = first_said(state, (frozenset({"surname-ask"}),), 0, None)
     common = _common(state, rule)
-    name_first = not none and (missing or asked[0][0].start_ms < checked[0][0].start_ms)
+    name_first = not none and (missing or _said_at(asked[0]) < _said_at(checked[0]))
     if name_first and asked:
         yield Instance(verdict=Verdict.VIOLATED, **{**common, **evidence(*asked[0]), "reason": "name-asked-first"})
     elif not missing:
@@ -62,10 +84,20 @@ def verified(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[I
         yield Instance(verdict=Verdict.MISSED, reason="not-verified", **common)
 
 
+def _said_at(place: tuple[Utterance, Hit | None]) -> tuple[int, int]:
+    """Return what orders the places of what was said: when the utterance began, and where in it."""
+    utterance, hit = place
+    return utterance.start_ms, hit.start if hit is not None else 0
+
+
 def _another_at_once(state: CallState) -> bool:
     """Tell whether the person called has said at once that it is somebody else: then there is nothing to verify."""
     first = next(iter(state.turns_of(Role.CALLER)), None)
-    return first is not None and any(sign in first.text for sign in _ANOTHER)
+    return first is not None and _somebody_else(first)
+
+
+def _somebody_else(turn: Turn) -> bool:
+    return "wrong-person" in turn.said or any(sign in turn.text for sign in _ANOTHER)
 
 
 def introduced(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
@@ -96,7 +128,10 @@ def convenience(state: CallState, rule: CompiledRule, limits: Limits) -> Iterato
     asked, missing = first_said(state, rule.say, 0, None)
     common = _common(state, rule)
     if missing:
-        if state.closed:
+        answer = next((t for t in state.turns_of(Role.CALLER)[:BEGINNING] if _CONSENTS.match(t.text)), None)
+        if answer is not None:  # whoever says so was asked
+            yield Instance(verdict=Verdict.MET, **{**common, **evidence(answer.utterances[0], None)})
+        elif state.closed:
             yield Instance(verdict=Verdict.MISSED, reason="not-asked", **common)
         return
     refusal = next((t for t in state.turns_of(Role.CALLER) if t.start_ms > asked[0][0].start_ms), None)
@@ -135,7 +170,7 @@ def _not_convenient(turn: Turn) -> bool:
     if _CONSENTS.match(turn.text):
         return False
     refuses = "不行" in turn.text and turn.syllables <= SHORT_NO
-    return (refuses or any(word in turn.text for word in busy)) and not any(
+    return (refuses or "busy" in turn.meant or any(word in turn.text for word in busy)) and not any(
         word in turn.text for word in ("方便的", "可以说", "你说吧", "您说吧", "没关系你说", "分钟以内可以", "分钟可以")
     )
 
@@ -219,6 +254,8 @@ def outcome(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[In
         )
         if ends:
             yield Instance(verdict=Verdict.MET, **{**common, "reason": "accepted"})
+        elif not first_said(state, rule.say, start.end_ms, None)[1]:  # nobody explains or arranges more unasked
+            yield Instance(verdict=Verdict.MET, **{**common, "reason": "not-accepted"})
         elif state.closed:
             yield Instance(verdict=Verdict.MISSED, **{**common, "reason": "no-polite-end"})
         return
@@ -236,16 +273,17 @@ def outcome(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[In
 
 
 def _presented(state: CallState) -> Turn | None:
-    return next((t for t in state.turns_of(Role.AGENT) if {"O4.say.1"} & t.said and t.syllables > 8), None)
+    told = (turn for turn in state.turns_of(Role.AGENT) if "O4.say.1" in turn.said and turn.syllables > PRESENTS)
+    return next((turn for turn in told if not _NO_RESULT.search(turn.text)), None)
 
 
 def _before_refusal(state: CallState, rule: CompiledRule) -> Turn | None:
-    """Return what the agent said at length before the person refused."""
+    """Return what the agent told before the person refused."""
     refused = next(iter(triggers(state, rule)), None)
     if refused is None:
         return None
     before = [turn for turn in state.turns_of(Role.AGENT) if turn.end_ms <= refused.start_ms + 300]
-    return before[-1] if before and before[-1].syllables >= EXPLAINS else None
+    return before[-1] if before and before[-1].syllables >= TOLD else None
 
 
 def new_need(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
@@ -253,14 +291,17 @@ def new_need(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[I
     if not _talked(state):
         return
     agent = state.turns_of(Role.AGENT)
-    turn = next((t for t in triggers(state, rule) if agent and t.start_ms > agent[0].end_ms), None)
+    begins = state.turns[0]
+    since = 0 if begins.role is Role.CALLER and begins.syllables > PICKS_UP else agent[0].end_ms
+    turn = next((t for t in triggers(state, rule) if t.start_ms >= since), None)
     if turn is None:
         return
     found, missing = first_said(state, rule.say, turn.end_ms - 300, None)
     common = {**_common(state, rule), "start_ms": turn.start_ms, "end_ms": turn.end_ms}
-    if not missing:
+    put_off = any(_TOO_LATE.search(one.text) for one in _agent_after(state, turn))
+    if not missing and not put_off:
         yield Instance(verdict=Verdict.MET, **{**common, **evidence(*found[0])})
-    elif _words_after(state, turn) >= ANSWERS:
+    elif not put_off and _words_after(state, turn) >= ANSWERS:
         yield Instance(verdict=Verdict.MET, **{**common, "reason": "answered"})
     elif state.closed:
         yield Instance(verdict=Verdict.MISSED, reason="put-off", **common)
@@ -314,8 +355,9 @@ def _talked(state: CallState) -> bool:
 
 def _put_off(state: CallState) -> bool:
     """Tell whether the person had no time and the agent let them go."""
-    for turn in state.turns_of(Role.CALLER):
-        if any(sign in turn.text for sign in _ANOTHER) or (_not_convenient(turn) and _lets_go(state, turn)):
+    for number, turn in enumerate(state.turns_of(Role.CALLER)):
+        busy = number < BEGINNING and _not_convenient(turn) and _lets_go(state, turn)
+        if busy or _somebody_else(turn):
             return True
     return False
 

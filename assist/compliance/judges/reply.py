@@ -17,7 +17,9 @@ from calls.ids import RuleId
 
 WRONG_NUMBER: Final = RuleId("S13")
 ASKED_LATER: Final = RuleId("S32")
-_WRONG: Final = re.compile("不是|(打|拨)错|再(打|拨)|查证|(核对|核实)[^，。！？]{0,4}(号码|电话)")
+_WRONG: Final = re.compile(
+    "不是|(打|拨)错|再(打|拨)|查证|没有[您你](说|要找)的|(核对|核实|看看?|查查?)[^，。！？]{0,4}(号码|电话)"
+)
 """Signs that the agent has told the caller whom they have reached."""
 _TELEPHONE: Final = 7
 """A telephone number has at least so many digits."""
@@ -73,7 +75,7 @@ def _of_turn(state: CallState, rule: CompiledRule, turn: Turn) -> Occasion:
     if turn.role is Role.AGENT:  # what belongs to it may stand in the turn before: `很抱歉` · `好的` · `恐怕不能`
         if before and turn.start_ms - before[-1].end_ms < 3000:
             since = before[-1].start_ms
-    elif rule.id == WRONG_NUMBER and len(before) > 1 and _WRONG.search(before[-1].text):
+    elif rule.id == WRONG_NUMBER and before and _WRONG.search(before[-1].text):
         since = before[-1].start_ms  # the caller understands what the agent has just said
     return Occasion(turn.utterances[0].id, since, turn.end_ms, "heard", turn)
 

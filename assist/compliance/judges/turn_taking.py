@@ -1,6 +1,7 @@
 """Who speaks when: C05 interrupting, C07 dead air, C18 response, C30 monologue."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from assist.compliance.call import CallState, Turn
@@ -74,7 +75,7 @@ def response_time(state: CallState, rule: CompiledRule, limits: Limits) -> Itera
     for turn in triggers(state, rule):
         if not _asked(rule, turn) or any(_sent_to_wait(turn, hold) for hold in waits):
             continue
-        end = turn.end_ms
+        end = _asks_again_after(rule, turn, limit) or turn.end_ms
         first = next((start for start, stop in agent if stop > end and start > turn.start_ms), None)
         running = any(start <= end < stop for start, stop in agent)
         wait = 0 if running else (max(0, first - end) if first is not None else None)
@@ -106,6 +107,14 @@ def _sent_to_wait(turn: Turn, hold: Hold) -> bool:
     if hold.asked is None or not -500 <= turn.start_ms - hold.asked.end_ms <= 3000:
         return False
     return hold.back_ms is None or hold.back_ms > turn.end_ms
+
+
+def _asks_again_after(rule: CompiledRule, turn: Turn, limit: int) -> int | None:
+    """Return when the question ended that the caller asks again, having got no answer in time."""
+    for one, following in pairwise(turn.utterances):
+        if one.final and following.start_ms - one.end_ms > limit and any(cue.heard(one.meant) for cue in rule.cues):
+            return one.end_ms
+    return None
 
 
 def _asked(rule: CompiledRule, turn: Turn) -> bool:

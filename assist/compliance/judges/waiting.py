@@ -144,6 +144,17 @@ def _called_off(state: CallState, one: Hold, limits: Limits) -> bool:
     return one.back_ms - answer.end_ms < limits.response_s * 1000
 
 
+def _refused(state: CallState, one: Hold, limits: Limits) -> bool:
+    """Tell whether the caller would not wait, said nothing else since, and was made to."""
+    if one.asked is None or one.back_ms is None:
+        return False
+    asked, back = one.asked.end_ms, one.back_ms
+    answers = [turn for turn in state.turns_of(Role.CALLER) if asked - 300 < turn.start_ms < back]
+    if not answers or back - answers[-1].end_ms < limits.response_s * 1000:
+        return False
+    return _DECLINES.search(answers[-1].text) is not None
+
+
 def _back(state: CallState, asked: Utterance, since: int, end: int | None, key: bool) -> int | None:
     if key:
         return _spoke_after(state, end)
@@ -194,6 +205,8 @@ def _judged(state: CallState, rule: CompiledRule, limits: Limits, one: Hold) -> 
         "until_ms": back or due,
         "measured": round(waited / 1000, 1),
     }
+    if _refused(state, one, limits) and "consent" not in missing:
+        missing.append("consent")
     if back is not None and not thanked and (state.closed or state.passed(back + 8000)):
         missing.append("thanks")
     if back is None and state.closed:
@@ -338,9 +351,11 @@ def _looked_up(state: CallState, rule: CompiledRule, limits: Limits, announced: 
         if start - ends > worst and not state.held(ends, start) and not _caller_talks(state, ends, start):
             worst, at = start - ends, ends
         ends = max(ends, end)
-    tail = state.heard_until() - ends
-    if not state.closed and tail > worst:
-        worst, at = tail, ends
+    waiting = state.heard_until()
+    if state.closed:  # nobody knows how long the silence at the end was, but for a caller who speaks in it
+        waiting = next((start for start, _ in state.speech(Role.CALLER) if start > ends), ends)
+    if waiting - ends > worst and not state.held(ends, waiting):
+        worst, at = waiting - ends, ends
     common: dict[str, Any] = {
         "key": announced.id,
         "start_ms": announced.start_ms,

@@ -301,3 +301,44 @@ def test_who_waits_for_the_caller_asks_for_no_wait() -> None:
 def test_more_ways_ask_whether_the_caller_will_wait(asked: str) -> None:
     wait = f"A: 翻看您的签约记录要三十秒，请您稍等，{asked}？"
     assert given("C08", "C: 我姓王", wait, "C: 等吧", "(hold 30)", "A: 谢谢您的等待") == "met"
+
+
+def test_a_check_after_a_long_turn_counts_whatever_came_before_it() -> None:
+    long = "您把滤网拧下来，在水龙头下面冲干净，再按原样拧紧，不能留缝，不然洗的时候会漏水，再通电选一次脱水"
+    assert given("S33", "C: 水排不出去，急死人了", f"A: {long}，这样您清楚了吗？", "C: 清楚") == "met"
+
+
+@pytest.mark.parametrize(("there", "expected"), [("先生，先生在吗", "broken"), ("您好，我的件到了吗", "none")])
+def test_asking_whether_somebody_is_there_is_a_greeting(there: str, expected: str) -> None:
+    row = {"id": "S02-none-1", "gold": "none", "say": [f"C: {there}", "A: 嗯，什么事", "C: 我要退票"]}
+    assert verdict(judge(dialogue(Row.model_validate(row)), compile_pack(load())).findings, "S02") == expected
+
+
+def test_who_will_not_wait_and_is_made_to_has_not_agreed() -> None:
+    asks = "A: 我要核对您的保单，请您等一分钟，可以吗？"
+    assert given("C08", asks, "C: 不行，我赶飞机", "(wait 36)", "A: 感谢您的等待，核对好了") == "broken"
+    assert given("C08", asks, "C: 行，我等着", "(wait 36)", "A: 感谢您的等待，核对好了") == "met"
+
+
+def test_a_question_that_is_asked_again_was_not_answered() -> None:
+    again = ("C: 我家停电了，是欠费还是检修？", "C[gap=9]: 喂，问你呢，是欠费还是检修？", "A: 是检修")
+    assert given("C18", *again) == "broken"
+    assert given("C18", "C: 我家停电了，是欠费还是检修？", "C: 喂，是检修吗？", "A: 是检修") == "met"
+
+
+def test_a_caller_who_gives_up_waiting_was_left_alone() -> None:
+    assert given("C29", "C: 安装师傅电话多少？", "A: 我找一下他的电话", "C[gap=50]: 算了，我不等了") == "broken"
+    assert given("C29", "C: 安装师傅电话多少？", "A: 我找一下他的电话", "C[gap=5]: 好的") != "broken"
+
+
+def test_the_agent_may_tell_a_wrong_number_first() -> None:
+    told = "A: 对不起，您打的是示例公司客户服务中心，没有您说的张总，请您查查号码好吗？"
+    assert given("S13", "C: 张总在不在，我是送货的", told, "C: 哦，那是我按错键了") == "met"
+
+
+@pytest.mark.parametrize(
+    "asks",
+    ["对不起，您刚刚讲的我没听全，可否请您再给我讲一遍？", "实在对不起，我没听懂您的意思，您能不能再跟我说一遍呢？"],
+)
+def test_what_was_not_caught_is_no_quotation(asks: str) -> None:
+    assert given("S11", "C: 我要办那个断供", f"A: {asks}", "C: 断网") == "met"
