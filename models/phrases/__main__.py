@@ -29,6 +29,8 @@ from models.phrases.training import Trained
 HERE: Final = Path(__file__).parent
 ROWS: Final = HERE.parents[1] / "tests" / "standard"
 TARGET: Final = HERE.parents[1] / "assist" / "packs" / "data"
+KEPT: Final = HERE / ".kept"
+"""From here a training of the network that was cut off goes on, if nothing has changed since."""
 _OWN_EXAMPLES: Final = 20
 """A concept with so many labelled utterances may take back what its phrases find."""
 
@@ -49,12 +51,13 @@ def main() -> int:
         _say(f"{role.value}: {len(side.utterances)} utterances, {len(prepared[role].concepts)} concepts", began)
     trained = {role: training.train(side, given.processes) for role, side in prepared.items()}
     _say("linear classifiers", began)
-    read = reading.train({role.value: side for role, side in prepared.items()}, given.passes)
+    read = reading.train({role.value: side for role, side in prepared.items()}, KEPT, given.passes)
     _say("network", began)
     network = TARGET / f"{given.pack}.learned.onnx"
     network.write_bytes(read.network)
     target = TARGET / f"{given.pack}.learned.npz"
     np.savez_compressed(target, **_arrays(pack, sides, trained, read))
+    KEPT.unlink(missing_ok=True)
     for file in (target, network):
         _say(f"{file.name}: {file.stat().st_size / 1e6:.2f} MB", began)
     return 0

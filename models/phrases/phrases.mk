@@ -5,7 +5,7 @@ PHRASES_TORCH := torch==2.13.0
 
 .PHONY: phrases
 
-phrases: $(PHRASES)/.lib/.ready ready-to-test  ## learn the packs' concepts from the examples anew (half an hour; an hour and a half without AMX)
+phrases: $(PHRASES)/.lib/.ready ready-to-test  ## learn the packs' concepts from the examples anew (half an hour; up to two hours without AMX; goes on where it was cut off)
 	PYTHONPATH=$(PHRASES)/.lib $(PYTHON) -m models.phrases
 
 $(PHRASES)/.lib/.ready: $(PHRASES)/requirements.lock $(PHRASES)/pretrained.lock $(PHRASES)/phrases.mk | ready-to-test

@@ -24,6 +24,7 @@ from assist.matching.learned import FORBIDDEN
 from models.phrases import pretrained
 from models.phrases.copies import SEED, Prepared
 from models.phrases.network import Network
+from models.phrases.progress import EVERY, Progress
 
 PASSES: Final = 3
 """Over all utterances, each as it is and once damaged."""
@@ -69,8 +70,8 @@ class _Side:
     counts: Tensor
 
 
-def train(sides: Mapping[str, Prepared], passes: float = PASSES) -> Reading:
-    """Train the network for both sides at once."""
+def train(sides: Mapping[str, Prepared], kept: Path, passes: float = PASSES) -> Reading:
+    """Train the network for both sides at once; `kept` is the file from which a training that was cut off goes on."""
     torch.manual_seed(SEED)
     original = pretrained.read()
     characters = tuple(one for one in original.vocabulary if _common(one))
@@ -85,7 +86,7 @@ def train(sides: Mapping[str, Prepared], passes: float = PASSES) -> Reading:
         {role: len(side.features) for role, side in ready.items()},
     )
     network.begin(original, characters)
-    _fit(network, ready, passes)
+    _fit(network, ready, passes, kept)
     return Reading(_exported(network), characters, syllables, _phrases(network, ready))
 
 
@@ -132,7 +133,7 @@ def _labels(side: Prepared) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(expressed), torch.from_numpy(counts)
 
 
-def _fit(network: Network, sides: Mapping[str, _Side], passes: float) -> None:
+def _fit(network: Network, sides: Mapping[str, _Side], passes: float, kept: Path) -> None:
     chance = np.random.default_rng(SEED)
     plan = _plan(sides, chance)
     steps = max(1, int(len(plan) * passes))
@@ -140,9 +141,19 @@ def _fit(network: Network, sides: Mapping[str, _Side], passes: float) -> None:
     pace = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (steps * WARMED)) * max(LOWEST, 1 - step / steps)
     )
+    progress = Progress(kept, _made_of(network, sides, steps))
+    first = 0
+    if before := progress.read():
+        network.load_state_dict(before["network"])
+        optimizer.load_state_dict(before["optimizer"])
+        pace.load_state_dict(before["pace"])
+        chance.bit_generator.state = before["chance"]
+        torch.set_rng_state(before["torch"])
+        first, plan = before["step"], before["plan"]
+        sys.stdout.write(f"  goes on at step {first}\n")
     network.train()
     began, losses = time.monotonic(), []
-    for step in range(steps):
+    for step in range(first, steps):
         plan = plan or _plan(sides, chance)
         role, rows, length = plan.pop()
         loss = _loss(network, role, sides[role], rows, length)
@@ -152,11 +163,30 @@ def _fit(network: Network, sides: Mapping[str, _Side], passes: float) -> None:
         optimizer.step()
         pace.step()
         losses.append(loss.item())
-        if step % 100 == 99 or step + 1 == steps:
-            left = (time.monotonic() - began) / (step + 1) * (steps - step - 1)
-            sys.stdout.write(f"  step {step + 1}/{steps}: {np.mean(losses[-100:]):.2f}, {left / 60:.0f} min left\n")
+        done = step + 1
+        if done % EVERY == 0 or done == steps:
+            left = (time.monotonic() - began) / (done - first) * (steps - done)
+            sys.stdout.write(f"  step {done}/{steps}: {np.mean(losses[-EVERY:]):.2f}, {left / 60:.0f} min left\n")
             sys.stdout.flush()
+            progress.keep(
+                network=network.state_dict(),
+                optimizer=optimizer.state_dict(),
+                pace=pace.state_dict(),
+                chance=chance.bit_generator.state,
+                torch=torch.get_rng_state(),
+                step=done,
+                plan=plan,
+            )
     network.eval()
+
+
+def _made_of(network: Network, sides: Mapping[str, _Side], steps: int) -> Iterator[bytes]:
+    """Yield what makes this training this one."""
+    yield repr((network, steps, SEED, RATE, HEAD_RATE, WARMED, LOWEST, TOKENS, LENGTHS)).encode()
+    for side in sides.values():
+        yield repr((side.features, side.found)).encode()
+        for one in (side.characters, side.syllables, side.expressed, side.counts):
+            yield one.numpy().tobytes()
 
 
 def _optimizer(network: Network) -> torch.optim.Optimizer:
