@@ -111,9 +111,31 @@ _CALLABLE: Final = SURNAMES - _NO_NAMES
 _SPOKEN_OF_AFTER: Final = frozenset("是位给叫找姓的和跟与让请帮替为向把被有你我他她老小大这那个名问")
 """Who says a name after one of these speaks of somebody, and calls nobody; 您 is written 你 there."""
 _CALLED_THEN: Final = (
-    *("你", "请", "好", "非常", "感谢", "谢谢", "对不起", "抱歉", "让", "实在", "再见", "别着急", "不好意思", "麻烦"),
+    *(
+        "你",
+        "领",
+        "请",
+        "好",
+        "非常",
+        "感谢",
+        "谢谢",
+        "对不起",
+        "抱歉",
+        "让",
+        "实在",
+        "再见",
+        "别着急",
+        "不好意思",
+        "麻烦",
+    ),
 )
-"""What is said then to whom one has called by name."""
+"""What is said then to whom one has called by name; 领 is what 您 is misheard as."""
+_CALLED_AT_THE_END: Final = ("多谢", "很抱", "给你", "感", "祝")
+"""What else is said then, in the closing above all; who speaks of somebody says it, too (*高先生很抱歉*)."""
+_THANKS_END: Final = ("谢谢", "用谢", "不谢")
+"""Where 谢 is no surname."""
+_SPOKEN_OF_BEHIND: Final = frozenset("的是他她们也说")
+"""Who begins with a title and goes on with one of these speaks of somebody."""
 
 
 def surname_in(text: str, *, asked: bool) -> str:
@@ -166,8 +188,15 @@ def _calls(heard: Sounds, first: int, last: int) -> bool:
 def called_by_title(text: str) -> bool:
     """Tell whether the speaker calls the other side by a mere title: `先生，您看`, but not `高先生，您看`."""
     heard = sounds(text)
-    titles = (at for at in range(len(heard)) if _VOCATIVES.get(heard.folded[at : at + 2]) in _MERE_TITLES)
-    return any(_calls(heard, at, at + 2) and (at == 0 or heard.spoken[at - 1] not in SURNAMES) for at in titles)
+    titles = [at for at in range(len(heard)) if _VOCATIVES.get(heard.folded[at : at + 2]) in _MERE_TITLES]
+    if 0 in titles and heard.spoken[2:3] not in _SPOKEN_OF_BEHIND:
+        return True
+    return any(_calls_mere(heard, at) for at in titles)
+
+
+def _calls_mere(heard: Sounds, at: int) -> bool:
+    named = at > 0 and heard.spoken[at - 1] in SURNAMES and not heard.spoken[:at].endswith(_THANKS_END)
+    return not named and (_calls(heard, at, at + 2) or heard.spoken.startswith(_CALLED_AT_THE_END, at + 2))
 
 
 def addressed(text: str, surname: str) -> bool:

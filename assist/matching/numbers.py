@@ -1,6 +1,7 @@
 """Numbers as they are spoken: the readings of a staff number, and the digits that somebody says."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -20,12 +21,14 @@ CONTACT_DIGITS: Final = 5
 """Rows of digits from this length on identify somebody or reach them."""
 _UNIT_SOUNDS: Final = frozenset(code(fold(sound)) for sound in ("bai", "qian", "wan"))
 _NUMERAL_SOUNDS: Final = _UNIT_SOUNDS | _SOUNDS.keys()
+_AND: Final = frozenset("和与跟或")
 _LONG_CARDINAL: Final = 4
 _LONG_NUMBER: Final = 4
 """Shorter ones have to be heard whole."""
 _BEFORE_OWN: Final = re.compile("(我是?|工.?号是?|代表|客服|坐席|专员|顾问|接线员)[^，。！？0-9]{0,2}$")
 _AFTER_OWN: Final = re.compile("[^，。！？0-9]?(号|客服|为您|很高兴|请问|[，。！？]|$)")
 _SURELY_BEFORE: Final = re.compile("工.?号是?$")
+_SAYS_OWN: Final = re.compile("工.?号是?")
 _SURELY_AFTER: Final = re.compile("[^，。！？0-9]?号[^，。！？0-9]?(客服|为您|很高兴|竭诚|请问)")
 """What stands beside a speaker's own number, a foreign syllable between."""
 
@@ -69,16 +72,6 @@ def _thousands(value: int) -> str:
     return spoken[1:] if spoken.startswith("一十") else spoken
 
 
-def digit_runs(text: str, least: int = 2) -> tuple[str, ...]:
-    """Return the rows of digits spoken in the text, as ASCII digits; 幺 and 一 are 1."""
-    runs = []
-    for match in _RUN.finditer(text):
-        digits = "".join(str(_VALUE[character]) for character in match.group() if character in _VALUE)
-        if len(digits) >= least:
-            runs.append(digits)
-    return tuple(runs)
-
-
 @dataclass(frozen=True, slots=True)
 class DigitRun:
     """A row of digits as it was heard."""
@@ -94,8 +87,24 @@ class DigitRun:
     """Nothing foreign stands between the digits."""
 
 
+def written_runs(text: str, least: int = 2) -> Iterator[DigitRun]:
+    """Yield the rows of digits that are written as digits, separators between them passed over; 幺 and 一 are 1."""
+    for match in _RUN.finditer(text):
+        digits = "".join(str(_VALUE[character]) for character in match.group() if character in _VALUE)
+        if len(digits) >= least:
+            yield DigitRun(digits, match.start(), match.end(), digits, pure=True)
+
+
+def digit_runs(text: str, least: int = 2) -> tuple[str, ...]:
+    """Return the rows of digits spoken in the text, as ASCII digits; 幺 and 一 are 1."""
+    return tuple(run.digits for run in written_runs(text, least))
+
+
 def heard_runs(text: str, least: int = 2) -> tuple[DigitRun, ...]:
-    """Return rows of digits. One foreign syllable between two digits is the digit it sounds like, or left out."""
+    """Return rows of digits. One foreign syllable between two digits is the digit it sounds like, or left out.
+
+    `八零八零和四四三` are two rows.
+    """
     sound = sounds(text)
     digits = [_VALUE.get(character) for character in sound.spoken]
     runs: list[DigitRun] = []
@@ -110,7 +119,7 @@ def heard_runs(text: str, least: int = 2) -> tuple[DigitRun, ...]:
             if value is not None:
                 row += str(value)
                 sure += str(value)
-            elif at + 1 < len(digits) and digits[at + 1] is not None:
+            elif at + 1 < len(digits) and digits[at + 1] is not None and sound.spoken[at] not in _AND:
                 row += _SOUNDS.get(sound.folded[at], "")
             else:
                 break
@@ -135,7 +144,25 @@ def own_number_at(text: str, number: str) -> tuple[int, int] | None:
         heard = [one for one in (run.digits, run.sure) if len(number) - lost <= len(one) <= len(number) + added]
         if number in heard or (len(number) >= _LONG_NUMBER and any(same_number(one, number, lost) for one in heard)):
             return run.start, run.end
-    return None
+    return _told_as_own(text, number)
+
+
+def _told_as_own(text: str, number: str) -> tuple[int, int] | None:
+    """Find the number behind `工号` where other characters with the same sounds stand for some of its digits."""
+    said = _SAYS_OWN.search(text)
+    if said is None:
+        return None
+    sound = sounds(text[said.end() :])
+    row = ""
+    for character, folded in zip(sound.spoken[: len(number) + 1], sound.folded, strict=False):
+        digit = _VALUE.get(character, _SOUNDS.get(folded))
+        if digit is None:
+            break
+        row += str(digit)
+    if len(row) < max(2, len(number) - len(number) // 2) or not same_number(row, number, len(number) // 2):
+        return None
+    first, last = sound.span(0, len(row))
+    return said.end() + first, said.end() + last
 
 
 def _own_place(text: str, run: DigitRun) -> bool:

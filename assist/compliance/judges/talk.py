@@ -13,8 +13,16 @@ from assist.compliance.instances import Instance, evidence, filled, first_said, 
 from assist.compliance.judges.closing import complaint_taken, conversation
 from assist.compliance.judges.reply import Occasion, judged
 from assist.compliance.judges.waiting import holds, made_to_wait
-from assist.matching.names import called_by_title
-from assist.matching.numbers import CONTACT_DIGITS, DigitRun, digit_runs, heard_runs, readings, same_number
+from assist.matching.names import called, called_by_title
+from assist.matching.numbers import (
+    CONTACT_DIGITS,
+    DigitRun,
+    digit_runs,
+    heard_runs,
+    readings,
+    same_number,
+    written_runs,
+)
 from assist.matching.sounds import sounds
 from assist.packs.compiled import CompiledRule, Group
 from assist.packs.models import Limits
@@ -87,7 +95,7 @@ def _named(
 
 
 def surname_asked(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
-    """C11: asked on every call longer than a wrong number, and used once it is known."""
+    """C11: asked on every call longer than a wrong number, and used once it is known; a wrong name is S02b's matter."""
     surname = state.surname
     if state.answered_ms is None or not conversation(state):
         return
@@ -110,8 +118,8 @@ def surname_asked(state: CallState, rule: CompiledRule, limits: Limits) -> Itera
                 **common,
             )
         return
-    used = surname is None or any("#name" in o.said for o in state.utterances if o.role is Role.AGENT)
-    if used:
+    later = (o for o in state.utterances if o.role is Role.AGENT and o.start_ms >= asked.start_ms)
+    if surname is None or any("#name" in o.said or called(o.text)[0] for o in later):
         yield Instance(verdict=Verdict.MET, **{**evidence(asked, None), **common})
     elif state.closed:
         yield Instance(verdict=Verdict.MISSED, **{**evidence(asked, None), **common, "reason": "asked-but-not-used"})
@@ -218,17 +226,18 @@ def read_back(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[
         for one in state.utterances
         if one.role is Role.CALLER and one.final
         for run in _contact_runs(one.text)
-        if not _price(one.text) and not _repeats(state, one, run)
+        if not _price(one.text) and not _repeats(state, one, run.digits)
     ]
     if not given:
         return
+    given = [(one, run) for at, (one, run) in enumerate(given) if not _taken_back(run, given[at + 1 :])]
     first = given[0][0]
     rows = [
         heard_runs(one.text, 2) for one in state.utterances if one.role is Role.AGENT and one.start_ms > first.start_ms
     ]
     told = "".join(row.digits for row in chain(*rows))
-    unread = [run for _, run in given if not _read(run, told)]
-    clear = [run for run in unread if not _garbled(run, rows)]
+    unread = [run for _, run in given if not _read(run.digits, told) and not (_guessed(run) and _read(run.sure, told))]
+    clear = [run for run in unread if not _garbled(run.digits, rows)]
     writing = _writing_known(state, rule.say, first)
     common: dict[str, Any] = {
         "key": "call",
@@ -248,19 +257,38 @@ def read_back(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[
 
 
 def _repeats(state: CallState, one: Utterance, run: str) -> bool:
-    """Tell whether the caller only says back a number that the agent has given."""
+    """Tell whether the caller only says back a number that the agent has given, digits of a long one swallowed."""
     before = (o for o in state.utterances if o.role is Role.AGENT and o.end_ms <= one.start_ms + 300)
-    return any(told.digits.endswith(run) for o in before for told in heard_runs(o.text, CONTACT_DIGITS))
+    told = [row.digits for o in before for row in heard_runs(o.text, CONTACT_DIGITS)]
+    long = len(run) >= LONG_DIGITS
+    return any(row.endswith(run) or (long and len(row) != len(run) and same_number(run, row)) for row in told)
 
 
-def _contact_runs(text: str) -> list[str]:
+def _contact_runs(text: str) -> list[DigitRun]:
     """Return rows that identify or reach somebody; only long ones may have foreign syllables in them (a date has)."""
     text = _SAID_TWICE.sub(r"\1", text)
     rows = heard_runs(text, LONG_DIGITS - 1)
-    long = [row.digits for row in rows if len(_AMOUNT.findall(text[row.start : row.end])) < _UNITS]
-    return long or list(digit_runs(text, CONTACT_DIGITS))
+    long = [row for row in rows if len(_AMOUNT.findall(text[row.start : row.end])) < _UNITS]
+    return long or list(written_runs(text, CONTACT_DIGITS))
 
 
+def _taken_back(run: DigitRun, later: Iterable[tuple[Utterance, DigitRun]]) -> bool:
+    """Tell whether the caller has put another number in this one's place: `等等，不对，是…`."""
+    return any(
+        len(other.digits) == len(run.digits)
+        and _CORRECTS.search(one.text[: other.start]) is not None
+        and LCSseq.normalized_similarity(run.digits, other.digits) >= _MOSTLY
+        for one, other in later
+    )
+
+
+def _guessed(run: DigitRun) -> bool:
+    """Tell whether one or two of the digits are only what a foreign syllable sounds like."""
+    return 0 < len(run.digits) - len(run.sure) <= _GUESSES
+
+
+_GUESSES = 2
+_CORRECTS = re.compile("等等|等一下|等会儿|不对|不是|错了|(说|念|看|报|记|讲)错|应该是|更正")
 _SAID_TWICE = re.compile(f"({_NUMERALS}{{2,}})就(是)?\\1")
 """`1001就1001` gives in, it is no number with a nine in it."""
 
@@ -272,9 +300,10 @@ def _read(run: str, told: str) -> bool:
     if len(run) >= LONG_DIGITS and len(told) == len(run):
         return False  # digits in another order, or others
     lost = 2 if len(run) >= LONG_DIGITS else 1
-    lengths = range(len(run) - lost, len(run) + lost + 1)
+    more = 2 if len(run) + 2 >= LONG_DIGITS else 1
+    lengths = range(len(run) - lost, len(run) + more + 1)
     return any(
-        same_number(run, told[at : at + length], lost)
+        same_number(run, told[at : at + length], more)
         for length in lengths
         for at in range(len(told) - length + 1)
         if length >= CONTACT_DIGITS - 1
@@ -291,7 +320,7 @@ def _garbled(run: str, rows: Iterable[Sequence[DigitRun]]) -> bool:
     told = [("".join(row.digits for row in one), all(row.pure for row in one)) for one in rows]
     told += [(row.digits, row.pure) for one in rows for row in one]
     alike = [one for one in told if LCSseq.normalized_similarity(run, one[0]) >= _MOSTLY]
-    as_long = any(pure and len(digits) == len(run) for digits, pure in alike)
+    as_long = any(pure and len(digits) == len(run) and not _MOBILE.match(digits) for digits, pure in alike)
     return bool(alike) and (not as_long or _MOBILE.match(run) is not None)
 
 
@@ -320,7 +349,8 @@ def _spelled(text: str, surname: str) -> bool:
     by_parts = (sound.startswith(name, at) and sound.startswith(name, at + 3) for at in range(len(sound)))
     by_place = re.search(_OF_PLACE.format(surname), text) is not None
     by_end = re.search(_OF_WHAT.format(surname), text) is not None
-    return _PART.search(text) is not None or by_place or by_end or any(by_word) or any(by_parts)
+    by_half = any(one in heard.folded for one in _HALVES)
+    return _PART.search(text) is not None or by_place or by_end or by_half or any(by_word) or any(by_parts)
 
 
 _SAID_ANYWAY = frozenset(sounds(one).folded for one in "好对是行")
@@ -331,7 +361,9 @@ _PART = re.compile(
     "|(^|[，。、是体写])上[^午班面边车楼网门，。]、?下[^午班面边车楼网门，。]($|[，。、的吗？])"
     "|(^|[，。、是体写])左[^转拐边手侧面，。]、?右[^转拐边手侧面，。]($|[，。、的吗？])"
 )
-_OF_WHAT = "的{0}(吗|吧|对|是不是|记|[，。？]|$)"
+_HALVES = tuple(sounds(f"{side}一个").folded for side in ("上面", "下面", "左边", "右边", "上头", "底下", "里面"))
+"""What stands before a part of a character; the part itself is most often misheard."""
+_OF_WHAT = "的(那个?)?{0}(吗|吧|对|是不是|记|[，。？]|$)"
 """However garbled the word or the parts before it."""
 _OF_PLACE = "简称的?(那个)?{0}|(^|[，。、])(是|就是)[^，。、我你您他她姓叫那这哪个的老小]{{2}}{0}($|[，。、？吗])"
 """A surname told by what it stands for (山东简称的鲁) or by its parts and itself (召耳邵)."""

@@ -141,12 +141,18 @@ def pitch(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Inst
 
 
 def _apologies(one: Utterance) -> list[int]:
-    """Return at which characters it apologises; what goes with a single apology (请您原谅) is none of its own."""
+    """Return at which characters it apologises; what goes with a single apology (请您原谅) is none of its own.
+
+    One apology with a refusal is what S24, S28, S29 and S30 ask for.
+    """
     hits = [hit for hit in one.hits if hit.concept == "apology" and hit.phrase]
     plain = [hit for hit in hits if not _GOES_WITH.search(one.text[hit.start : hit.end])]
-    return [hit.start for hit in (plain if len(plain) == 1 else hits)]
+    if len(plain) != 1:
+        return [hit.start for hit in hits]
+    return [] if _REFUSES.search(one.text) else [plain[0].start]
 
 
+_REFUSES = re.compile("恐怕|不能|不了|没法|没办法|无法|没有?权限|不便|不可以|只对外")
 _GOES_WITH = re.compile("原谅|麻烦|不便|困扰|久等|白等|不周|疏忽|失误|做好|责任|到位")
 
 

@@ -1,7 +1,7 @@
 """Making the caller wait: C08 holds, C09 transfers, C29 look-ups."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,15 +19,20 @@ _TIME: Final = re.compile(
     "|(等|稍等|大概|大约|需要|要|得|用)[^，。？]{0,3}[二三四五]十(?![一二三四五六七八九元块号天个岁度年月公斤人件单码多])"
     "|(需要?|要|得|用|花|大概|大约)[^，。？]{0,3}秒|[二三四五]十五?.?(?=(请|麻烦|劳)?您[^，。？]{0,4}等|在线.?等)"
     "|(需要?|要|得|用|花|大概|大约)[^，。？]{0,2}[二三四五][^，。？]?十(?=请|您|在线|劳|等)"
+    "|(需要?|要|得|用)[^，。？]{0,3}[十二三四五]五.?(?=(请|麻烦|劳)?您[^，。？]{0,4}等)|[一两二三].?钟以?内"
 )
 """A time, its unit perhaps swallowed, a foreign syllable perhaps in its midst."""
 _REASON: Final = re.compile(
-    "查|核实|核对|看一?下|看看|确认|系统|请示|问.?一?下|(?<![请疑访学])问(?!题|问)|问问|问一问|咨询|了解|登记|处理|办理|联系|因为|由于|打开|调取|翻|记录|操作|需要|帮您|为您|听一?(下|听)|(?<![您你])看(?!可以|行|好|怎)|打(个|一个)?电话|打(内线|给|到)|拨(内线|给)|呼叫|说清|说一(声|下)|我(要|去|得|先|来)(?!说|讲)|同事|主管|资料|订单|计算|开通|修改|申请"
-    "|(?<!空)(?<!语)(?<!声)调|测|检验|比对|对比|对一(对|下)|核算|(?<!打)(?<!就)算(?!了|是)|回放|录入|换算|提交|出结果|建[案单]|找|审核|转接"
+    "查|核实|核对|看一?下|看看|确认|系统|请示|问.?一?下|(?<![请疑访学])问(?!题|问)|问问|问一问|咨询|了解|登记|处理|办理|联系|因为|由于|打开|调取|翻|记录|操作|需要|帮您|为您|听一?(下|听)|(?<![您你])看(?!可以|行|好|怎)|打.{0,2}电话|打(内线|给|到)|拨(内线|给)|呼叫|说清|说一(声|下)|我(要|去|得|先|来)(?!说|讲)|同事|主管|资料|订单|计算|开通|修改|申请"
+    "|(?<!空)(?<!语)(?<!声)调|测|检验|比对|对比|对一(对|下)|核算|(?<!打)(?<!就)算(?!了|是)|回放|录入|换算|提交|出结果|建[案单]|排(一下|个|单|班)|找|审核|转接"
     "|(关|开|锁|重启|传|导|存|打|比|签|切|接|调|核|审)[^，。等]{0,4}(要|得)(大概|大约|差不多)?[一二两三四五六七八九几半]十?(多|来|几)?(秒|分)"
 )
 _ACCEPTED: Final = re.compile("好|行|可以|没问题|嗯|没事|没关系|中|成|ok|对")
 _THANKS: Final = frozenset({"waited"})
+_THANKS_FIRST: Final = re.compile(
+    "[^，。？！]{0,5}，?(谢谢|感谢|多谢|谢|些谢|感些)您|[^，。？！请再还别]{0,7}(等待|等候|久等)"
+)
+"""Thanks with which the agent comes back: what for may be misheard, or that they are thanks."""
 _DECLINES: Final = re.compile(
     "(?<!等)不等|等不(了|起|及)|(别|不要|不用)让我等|(不能|没空|没时间|没工夫)等|^(不行|不要|不好|不方便|没空|没时间)|赶(着|时间)"
 )
@@ -52,6 +57,7 @@ _TAKES_UP: Final = re.compile(
     "|(您|你)的(问题|情况|需求|诉求|事情|订单|包裹|快递|退款|申请|投诉|业务|手机|账户|卡)"
     "|(了解|知道|清楚|明白|看到|听说|转告|转来).{0,6}(您|你)(是|想|要|的|需要|反映|遇到|说)"
     "|(您|你)(是)?(想|要|需要)(退|换|查|办|改|开|修|投诉|咨询|反映)(?!.{0,3}(什么|哪))"
+    "|听[^，。]{0,4}(同事|[他她]).{0,2}(说|讲)"
 )
 _MATTER_PAIRS: Final = 2
 """Who says so many pairs of syllables of the caller's again, one upon the other or apart, has taken up the matter."""
@@ -60,7 +66,7 @@ _COMMON: Final = frozenset(
 )
 """Characters of all talk and of all courtesy: they tell no matter."""
 _TRANSFER_REASON: Final = re.compile(
-    "因为|由于|需要|要由|由|属于|涉及|负责|专业|专门|专员|权限|更(清楚|了解|快|好|专业|合适)|才能|处理|解决|问题|情况|业务|具体|技术|同事|方面|工程师|专席|专家|主管|判断|直接|答复|回答"
+    "因为|由于|需要|要由|由|属于|涉及|负责|在.?[他她](们)?(那|手)|专业|专门|专.?[员席家核管办]|权限|更(清楚|了解|快|好|专业|合适)|才能|处理|解决|问题|情况|业务|具体|技术|同事|方面|工程师|专席|专家|主管|判断|直接|答复|回答"
 )
 
 
@@ -239,6 +245,10 @@ def _missing_before(state: CallState, one: Hold) -> list[str]:
 
 
 def _thanked(state: CallState, back_ms: int) -> bool:
+    """Tell whether the caller is thanked for waiting, or is greeted with thanks."""
+    first = next((o for o in state.utterances if o.role is Role.AGENT and o.start_ms >= back_ms - 300), None)
+    if first is not None and _THANKS_FIRST.match(first.text) is not None:
+        return True
     return any(
         one.role is Role.AGENT
         and back_ms - 300 <= one.start_ms <= back_ms + 10_000
@@ -294,11 +304,11 @@ def _transferred(state: CallState, rule: CompiledRule, announced: list[Turn], re
     else:
         words = [t for t in state.turns_of(Role.AGENT) if t.agent > 0][:2]
         said = frozenset().union(*(t.said for t in words))
-        if not {"waited"} & said:
+        if _THANKS.isdisjoint(said) and _THANKS_FIRST.match(words[0].text) is None:
             missing.append("thanks")
         spoken = "".join(t.text for t in words)
-        asked = (_matter(t.text) for t in state.turns_of(Role.CALLER) if t.start_ms < words[0].start_ms)
-        if not _TAKES_UP.search(spoken) and len(frozenset().union(*asked) & _matter(spoken)) < _MATTER_PAIRS:
+        before_it = [t.text for t in state.turns_of(Role.CALLER) if t.start_ms < words[0].start_ms]
+        if not _TAKES_UP.search(spoken) and _said_again(before_it, spoken) < _MATTER_PAIRS:
             missing.append("matter")
     start = announced[0] if announced else None
     common: dict[str, Any] = {
@@ -314,11 +324,20 @@ def _transferred(state: CallState, rule: CompiledRule, announced: list[Turn], re
     return Instance(verdict=Verdict.DUE if waiting else Verdict.MET, **common)
 
 
-def _matter(text: str) -> frozenset[str]:
-    """Return what is spoken of: pairs of syllables that are not of every sentence."""
+def _said_again(asked: Sequence[str], spoken: str) -> int:
+    """Count the pairs of the caller's syllables that are said again, on one side perhaps one more in their midst."""
+    close, apart = (frozenset().union(*(_matter(one, step) for one in asked)) for step in (1, 2))
+    again, split = (_matter(spoken, step) for step in (1, 2))
+    return len((close & (again | split)) | (apart & again))
+
+
+def _matter(text: str, step: int) -> frozenset[str]:
+    """Return what is spoken of: pairs of syllables so far apart that are not of every sentence."""
     sound = sounds(text)
-    pairs = ((at, at + 2) for at in range(len(sound) - 1))
-    return frozenset(sound.folded[a:b] for a, b in pairs if _COMMON.isdisjoint(sound.spoken[a:b]))
+    pairs = ((at, at + step) for at in range(len(sound) - step))
+    return frozenset(
+        sound.folded[a] + sound.folded[b] for a, b in pairs if _COMMON.isdisjoint((sound.spoken[a], sound.spoken[b]))
+    )
 
 
 def look_up(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:

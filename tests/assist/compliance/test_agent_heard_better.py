@@ -80,18 +80,34 @@ def test_a_name_that_the_agent_uses_twice_was_misheard_one_used_once_is_wrong() 
     assert given("S02b", *told, *once) == "broken"
 
 
-def test_a_title_whose_surname_was_swallowed_counts_beside_the_whole_name() -> None:
-    told = (OPENING, "C: 我姓苗，查一下电费", "A: 苗女士，一共八十元")
-    assert given("S02b", *told, "C: 好", "A: 女士，感谢您的来电，再见") == "met"
-    assert given("S02b", OPENING, "C: 我姓苗，查电费", "A: 女士，一共八十元", "C: 好", "A: 女士，再见") == "broken"
+WHY = ("C: 那我这个月的电费应该怎么交", "A: 网上就能交，不用跑营业厅", "C: 好的我知道了，那我上网交")
 
 
-@pytest.mark.parametrize("number", ["01号", "10号", "四1001号", "零幺号"])
+@pytest.mark.parametrize(
+    ("closing", "verdict"),
+    [
+        ("女士，感谢您的来电", "met"),
+        ("不用谢女市感您的来电", "met"),
+        ("女士提前祝您新年好", "met"),
+        ("女士的电费是八十元", "broken"),
+        ("我跟那位女士说一声", "broken"),
+    ],
+)
+def test_a_title_whose_surname_was_swallowed_counts_beside_the_whole_name(closing: str, verdict: str) -> None:
+    told = (OPENING, "C: 我姓苗，查一下电费", "A: 苗女士，一共八十元", *WHY)
+    assert given("S02b", *told, f"A: {closing}，感谢您的来电，再见") == verdict
+
+
+def test_a_title_alone_is_no_name() -> None:
+    assert given("S02b", OPENING, "C: 我姓苗，查电费", "A: 女士，一共八十元", *WHY, "A: 女士，再见") == "broken"
+
+
+@pytest.mark.parametrize("number", ["01号", "10号", "四1001号", "零幺号", "工号已零领"])
 def test_half_of_the_own_number_where_it_stands_is_the_number(number: str) -> None:
     assert given("C10", f"A: 您好，示例公司，我是{number}，请问有什么可以帮您？", "C: 查件") == "met"
 
 
-@pytest.mark.parametrize("said", ["我是1002号", "我是1号", "我是2001号", "您预约的是10号"])
+@pytest.mark.parametrize("said", ["我是1002号", "我是1号", "我是2001号", "工号是义零两一", "您预约的是10号"])
 def test_another_number_or_less_is_not(said: str) -> None:
     assert given("C10", f"A: 您好，示例公司，{said}，请问有什么可以帮您？", "C: 查件") == "broken"
 

@@ -200,6 +200,20 @@ def test_one_apology_with_what_goes_with_it_is_one() -> None:
     assert given("C25", "C: 我姓王", said, "C: 嗯", said, "C: 嗯") != "broken"
 
 
+def test_an_apology_that_a_refusal_asks_for_is_not_over_humble() -> None:
+    refused = (
+        "A: 很抱歉，积分不能换现金",
+        "C: 那延到明年",
+        "A: 对不起，到期日我恐怕改不了",
+        "C: 请你吃饭行不",
+        "A: 对不起，我不能接受",
+    )
+    humble = ("A: 很抱歉，是积分", "C: 那延到明年", "A: 对不起，到期日是周五", "C: 请你吃饭", "A: 对不起，谢谢您")
+    last = ("C: 名字错了", "A: 抱歉，我更正", "C: 还有号码", "A: 不好意思，号码也改了")
+    assert given("C25", "C: 我姓王", *refused, *last) != "broken"
+    assert given("C25", "C: 我姓王", *humble, *last) == "broken"
+
+
 def test_who_says_goodbye_asks_for_no_wait() -> None:
     end = "A: 等会儿上路请注意安全，感谢您的来电，再见"
     assert given("C08", "C: 我姓王，谢谢", end, "C: 再见") == "none"
@@ -222,6 +236,71 @@ def test_a_number_read_back_wrong_is_missed() -> None:
     name = "C: 我姓骆，骆驼的骆"
     assert given("C13", name, "C: 我的电话是13800138001", "A: 13800138007，对吗？") == "broken"
     assert given("C13", name, "C: 我的电话是13800138001", "A: 好的，记下了") == "broken"
+
+
+@pytest.mark.parametrize(
+    ("told", "back"),
+    [
+        ("13800138斯5", "1380013805"),  # 四 by its sound, or nothing: both are heard in it
+        ("309164", "30918264"),
+        ("八零八零和四四三两个口，电话13800138001", "13800138001"),
+        ("单号20264471。等等，这是采购的那张，你们的是20264417", "20264417"),
+    ],
+)
+def test_what_was_heard_of_a_number_is_read_back(told: str, back: str) -> None:
+    assert given("C13", "C: 我姓骆，骆驼的骆", f"C: {told}", f"A: {back}，对吗？") == "met"
+
+
+def test_a_second_number_does_not_take_the_first_one_back() -> None:
+    two = "C: 单号20264471，电话13800138001"
+    assert given("C13", "C: 我姓骆，骆驼的骆", two, "A: 13800138001，对吗？") == "broken"
+    assert given("C13", "C: 我姓骆，骆驼的骆", "C: 两张，20264471，20264417", "A: 20264417，对吗？") == "broken"
+
+
+@pytest.mark.parametrize(
+    ("surname", "said"),
+    [
+        ("娄", "C: 我姓娄，米字下面一各女"),
+        ("裴", "A: 您的裴是非字下面意个衣服的衣吗"),
+        ("糜", "C: 糜，麻米的那糜"),
+    ],
+)
+def test_a_part_of_a_character_that_was_misheard_still_spells(surname: str, said: str) -> None:
+    assert given("C13", f"C: 我姓{surname}", said, *NUMBER) == "met"
+
+
+@pytest.mark.parametrize(
+    "back", ["谢谢您，查到了", "骆女士，多谢您，查到了", "骆女士，谢谢您我明天看过了", "感等候查到了"]
+)
+def test_who_comes_back_with_thanks_has_thanked(back: str) -> None:
+    wait = ("A: 我查一下订单，要四十秒，您等我一下，可以吗？", "C: 可以", "(hold 30)")
+    assert given("C08", "C: 我姓骆", *wait, f"A: {back}") == "met"
+    assert given("C08", "C: 我姓骆", *wait, "A: 骆女士，查到了，是昨天发出的") == "broken"
+    assert given("C08", "C: 我姓骆", *wait, "A: 骆女士，请您再等候一会儿") == "broken"
+
+
+@pytest.mark.parametrize("up", ["刚听同事说了", "您的包过泡水的两新被子"])
+def test_the_matter_is_taken_up_in_words_that_were_half_misheard(up: str) -> None:
+    before = (
+        "C: 包裹泡水了，两床新被子",
+        "A: 赔付由理赔岗决定，我为您转过去，可以吗？",
+        "C: 可以",
+        "(transfer attended 1002)",
+    )
+    assert given("C09", *before, f"B: 谢谢您的等待，我是1002号，{up}，马上办") == "met"
+    assert given("C09", *before, "B: 谢谢您的等待，我是1002号，马上办") == "broken"
+
+
+def test_who_only_says_a_number_back_need_not_hear_it_again() -> None:
+    told = "A: 维修站的电话您记一下，13800138021"
+    assert given("C13", told, "C: 1380013021，记好了", "A: 是的，直接打就行") == "none"
+    assert given("C13", told, "C: 我的是13800138022", "A: 好的") == "broken"
+
+
+def test_a_wrong_name_is_not_taken_for_none() -> None:
+    once = ("C: 我姓苗，查一下电费", "A: 马女士，一共八十元")
+    assert given("C11", OPENING, *once, "C: 好，谢谢", "A: 不客气，再见") == "met"
+    assert given("C11", OPENING, once[0], "A: 一共八十元", "C: 好，谢谢", "A: 不客气，再见") == "broken"
 
 
 @pytest.mark.parametrize("said", ["表上的数我念给你，零四五七二", "量了三回，三十八度五、三十八度七、三十九度一"])
