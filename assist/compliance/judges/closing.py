@@ -7,6 +7,7 @@ from typing import Any
 from assist.compliance.call import CallState, Turn
 from assist.compliance.instances import Instance, evidence, filled, first_said, triggers
 from assist.compliance.judges.reply import Occasion, judged
+from assist.matching.learned import EXCEPTION
 from assist.packs.compiled import CompiledRule
 from assist.packs.models import Limits
 from calls.facts import EndedBy
@@ -21,6 +22,10 @@ _ANSWER_PROMISED = frozenset({"apology", "promise-hours", "reply-promise"})
 _COMPLAINT_END = _ANSWER_PROMISED | {"forward-complaint"}
 _REPORTED = re.compile("谢[^。！？]{0,12}(反映|指出|意见|反馈|提出|投诉)")
 """Thanks for what the caller complains of."""
+_ALSO = ("S18", "S19")
+"""Rules whose cues make a call a complaint, too."""
+_SURE = 0.5
+"""From this probability on what no phrase found makes a call a complaint."""
 _CANNOT = "S20.heard.0.any"
 _OPENING = frozenset({"greeting", "#company"})
 _SCRIPTED = frozenset({"#company", "more-help", "forward-complaint", "contact-ask"})
@@ -155,9 +160,19 @@ def complaint_taken(state: CallState) -> Turn | None:
     for turn in state.turns_of(Role.CALLER):
         if "no-complaint" in turn.meant:
             continue
-        if "complaint" in turn.meant or heard_by("S18", turn) or heard_by("S19", turn):
+        if _surely("complaint", turn) or any(heard_by(one, turn) and _surely(f"{one}.heard", turn) for one in _ALSO):
             return turn
     return None
+
+
+def _surely(concept: str, turn: Turn) -> bool:
+    """Tell whether it is heard as a phrase, or so surely that the duties of several rules may hang on it."""
+    return any(
+        hit.phrase or hit.score >= _SURE
+        for one in turn.utterances
+        for hit in one.hits
+        if hit.concept in turn.meant and hit.concept.startswith(concept) and not hit.concept.endswith(EXCEPTION)
+    )
 
 
 def ended_as_complaint(state: CallState) -> bool:

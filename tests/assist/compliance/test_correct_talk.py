@@ -214,6 +214,22 @@ def test_an_apology_that_a_refusal_asks_for_is_not_over_humble() -> None:
     assert given("C25", "C: 我姓王", *humble, *last) == "broken"
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["我上次买的给冻了，我妈骂我败家", "你快点，多等一秒我都骂人", "刚才骂人是我不对", "他给我写的差评里骂我是奸商"],
+)
+def test_who_tells_of_others_quarrels_complains_of_nobody(said: str) -> None:
+    for rule in ("S18", "S21", "C12"):
+        assert given(rule, "C: 我姓王", f"C: {said}", "A: 好的，给您查", "C: 谢谢", "A: 再见") == "none"
+        assert given(rule, "C: 我姓王", "C: 你们的人骂我", "A: 好的，给您查", "C: 谢谢", "A: 再见") == "broken"
+
+
+@pytest.mark.parametrize("said", ["这么绕，你就给我通融一下呗", "照片能不能保住，你给我保证一下"])
+def test_a_wish_that_is_plain_need_not_be_said_back(said: str) -> None:
+    assert given("C12", "C: 我姓王", f"C: {said}", "A: 很抱歉，这个我定不了", "C: 好") == "none"
+    assert given("C12", "C: 我姓王", "C: 反正你给我弄一下", "A: 很抱歉，这个我定不了", "C: 好") == "broken"
+
+
 def test_who_says_goodbye_asks_for_no_wait() -> None:
     end = "A: 等会儿上路请注意安全，感谢您的来电，再见"
     assert given("C08", "C: 我姓王，谢谢", end, "C: 再见") == "none"
