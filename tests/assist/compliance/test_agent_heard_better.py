@@ -123,7 +123,7 @@ def test_who_takes_a_complaint_in_full_has_heard_one() -> None:
 
 
 def test_who_reports_a_mistake_to_the_supervisor_has_heard_of_one() -> None:
-    heard = "C: 说好今天来的，人呢"
+    heard = "C: 师傅今天几点能到"
     assert given("S19", OPENING, heard, "A: 对不起，给您添麻烦了，我会如实上报主管，尽快核实处理") == "met"
     assert given("S19", OPENING, heard, "A: 对不起，我帮您看一下") == "none"
 

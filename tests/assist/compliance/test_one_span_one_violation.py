@@ -28,8 +28,8 @@ def violated(*say: str) -> set[str]:
 
 def test_words_that_two_rules_forbid_violate_the_one_that_binds_every_call() -> None:
     """S28 forbids them, too, to who answers a harassing caller: there was none."""
-    assert violated("C: 今天不给我办我就不挂", "A: 那您就耗着吧，神经病") >= {"C21"}
-    assert "S28" not in violated("C: 今天不给我办我就不挂", "A: 那您就耗着吧，神经病")
+    assert violated("C: 今天能给我办吗", "A: 那您就耗着吧，神经病") >= {"C21"}
+    assert "S28" not in violated("C: 今天能给我办吗", "A: 那您就耗着吧，神经病")
 
 
 def test_what_the_rest_of_the_utterance_is_sure_to_violate_is_violated_too() -> None:
