@@ -45,7 +45,9 @@ def test_what_is_asked_while_agreeing_to_wait_is_answered_after_the_wait() -> No
     assert given("C18", "C: 我姓王", "A: 王先生您好", "C: 你说这到底是谁在撒谎？", "(wait 40)", back) == "broken"
 
 
-@pytest.mark.parametrize("reason", ["看轨迹要四十秒", "我给司机打个电话，要三十秒", "我要听一下录音，四十秒左右"])
+@pytest.mark.parametrize(
+    "reason", ["看轨迹要四十秒", "我给司机打个电话，要三十秒", "我要听一下录音，四十秒左右", "座位图刷新一下，十秒钟"]
+)
 def test_any_doing_is_a_reason_for_a_wait(reason: str) -> None:
     wait = f"A: {reason}，请您在线上等我一下，可以吗？"
     assert given("C08", "C: 我姓王", wait, "C: 可以", "(hold 30)", "A: 谢谢您的等待") == "met"
