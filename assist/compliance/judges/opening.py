@@ -17,8 +17,6 @@ MATTER_SYLLABLES = 8
 """So much beside a greeting tells what the caller wants, in whatever words."""
 HELLO_SYLLABLES = 2
 """So little from the caller (喂) does not end the agent's opening."""
-
-
 _ANYBODY = re.compile("有?人?在不?在?[听线]?[吗么不]|有(没有)?人[吗么听]|听[得不]?[到见]吗?")
 """Asks only whether somebody is there."""
 

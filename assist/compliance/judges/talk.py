@@ -288,7 +288,9 @@ def _guessed(run: DigitRun) -> bool:
 
 
 _GUESSES = 2
-_CORRECTS = re.compile("等等|等一下|等会儿|不对|不是|错了|(说|念|看|报|记|讲)错|应该是|更正")
+"""A row with more of them is another row."""
+_CORRECTS = re.compile("等等|等一下|等会儿|不对|不是|错了|[说念看报记讲]错|应该是|更正")
+"""What is said before a number that replaces one."""
 _SAID_TWICE = re.compile(f"({_NUMERALS}{{2,}})就(是)?\\1")
 """`1001就1001` gives in, it is no number with a nine in it."""
 

@@ -29,9 +29,7 @@ _REASON: Final = re.compile(
 )
 _ACCEPTED: Final = re.compile("好|行|可以|没问题|嗯|没事|没关系|中|成|ok|对")
 _THANKS: Final = frozenset({"waited"})
-_THANKS_FIRST: Final = re.compile(
-    "[^，。？！]{0,5}，?(谢谢|感谢|多谢|谢|些谢|感些)您|[^，。？！请再还别]{0,7}(等待|等候|久等)"
-)
+_THANKS_FIRST: Final = re.compile("[^，。？！]{0,5}，?([谢感多些]?谢|感些)您|[^，。？！请再还别]{0,7}(等待|等候|久等)")
 """Thanks with which the agent comes back: what for may be misheard, or that they are thanks."""
 _DECLINES: Final = re.compile(
     "(?<!等)不等|等不(了|起|及)|(别|不要|不用)让我等|(不能|没空|没时间|没工夫)等|^(不行|不要|不好|不方便|没空|没时间)|赶(着|时间)"
