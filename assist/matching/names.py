@@ -93,7 +93,8 @@ _SELF: Final = re.compile(
     f"(?:我姓|免贵姓|本人姓|鄙人姓|敝姓|免贵|姓|我叫|我的名字叫|我名字叫|名字是|我是){_NAME}(?!了|吗|的|们|什么)"
 )
 _SAID_SURNAME: Final = re.compile(
-    f"(?:我姓|免贵姓?|本人姓|鄙人姓|敝姓|我叫|名字叫|名字是){_NAME}|^姓{_NAME}|[，,。]姓{_NAME}"
+    f"(?:我姓|免贵姓?|本人姓|鄙人姓|敝姓|我叫|名字叫|名字是){_NAME}|^[嗯哦啊对哎]*姓{_NAME}|[，,。]姓{_NAME}"
+    f"|我[性幸新信心行形又有是想要务]姓{_NAME}"
 )
 _BY_WORD: Final = re.compile(f"(?:我|免贵|本人|鄙人|敝|^|[，,。])姓(?=[一-鿿]{{0,3}}([{_SINGLE}]))[一-鿿]{{2,4}}的\\1")
 """姓高尚的尚: the name is what the word has, not how the word begins."""

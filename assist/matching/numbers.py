@@ -12,10 +12,12 @@ from assist.matching.sounds import Sounds, sounds
 _DIGITS: Final = "零一二三四五六七八九"
 _UNITS: Final = ("", "十", "百", "千", "万", "十万", "百万", "千万")
 _VALUE: Final = {**{d: i for i, d in enumerate(_DIGITS)}, "〇": 0, "幺": 1, "两": 2, **{str(i): i for i in range(10)}}
+_WRITTEN: Final = frozenset(_VALUE)
 _RUN: Final = re.compile("[0-9零〇一幺二三四五六七八九两]+(?:[-\\s，、,]+[0-9零〇一幺二三四五六七八九两]{2,})*")
 _SOUNDS: Final = {
     code(fold(sound)): str(digit)
-    for digit, sound in enumerate(("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu"))
+    for digit, sounding in enumerate(("ling", "yi yao", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu"))
+    for sound in sounding.split()
 }
 CONTACT_DIGITS: Final = 5
 """Rows of digits from this length on identify somebody or reach them."""
@@ -28,9 +30,18 @@ _LONG_NUMBER: Final = 4
 _BEFORE_OWN: Final = re.compile("(我是?|工.?号是?|代表|客服|坐席|专员|顾问|接线员)[^，。！？0-9]{0,2}$")
 _AFTER_OWN: Final = re.compile("[^，。！？0-9]?(号|客服|为您|很高兴|请问|[，。！？]|$)")
 _SURELY_BEFORE: Final = re.compile("工.?号是?$")
-_SAYS_OWN: Final = re.compile("工.?号是?")
 _SURELY_AFTER: Final = re.compile("[^，。！？0-9]?号[^，。！？0-9]?(客服|为您|很高兴|竭诚|请问)")
 """What stands beside a speaker's own number, a foreign syllable between."""
+_PRESENTS: Final = re.compile("我[是示四世市式]?|[工公共].?[号牌]是?|代.?表|客.?服|服.?务.?部|热.?线|专员|顾问|坐席")
+"""Where a speaker presents themselves: the own number comes then."""
+_GOES_ON: Final = re.compile(
+    "[^，。！？]?号|[^，。！？]?[^，。！？]?(客.?服|为.?[您领]|[您领]服务|很?高兴|竭诚|[请情清].?[问文])"
+)
+"""How an opening goes on behind it."""
+_OTHER_DIGITS: Final = _WRITTEN - set("四4")
+"""A number that begins with one of these begins otherwise; 四 may be what 是 is misheard as."""
+_OWN_WITHIN: Final = 3
+"""The number begins no more syllables behind where the speaker presents themselves."""
 
 
 @lru_cache(maxsize=256)
@@ -148,21 +159,47 @@ def own_number_at(text: str, number: str) -> tuple[int, int] | None:
 
 
 def _told_as_own(text: str, number: str) -> tuple[int, int] | None:
-    """Find the number behind `工号` where other characters with the same sounds stand for some of its digits."""
-    said = _SAYS_OWN.search(text)
-    if said is None:
-        return None
-    sound = sounds(text[said.end() :])
-    row = ""
-    for character, folded in zip(sound.spoken[: len(number) + 1], sound.folded, strict=False):
+    """Find the number where a speaker presents themselves, and other characters with its sounds stand for digits.
+
+    Behind `工号` that is enough; elsewhere the opening goes on behind it, and a digit is written as one.
+    """
+    for said in _PRESENTS.finditer(text):
+        sound = sounds(text[said.end() :])
+        told = said.group().startswith("工")
+        for first in range(min(1 if told else _OWN_WITHIN, len(sound))):
+            last = _own_digits(sound, first, number, plain=told)
+            if last is None or sound.spoken[max(0, first - 1) : first] in _OTHER_DIGITS:
+                continue
+            start, end = sound.span(first, last)
+            if told or _GOES_ON.match(text, said.end() + end):
+                return said.end() + start, said.end() + end
+    return None
+
+
+def _own_digits(sound: Sounds, first: int, number: str, *, plain: bool) -> int | None:
+    """Return where half of the number's digits or more end that begin here, none another, or None.
+
+    `plain`: nothing foreign stands between them. Otherwise one foreign syllable may, and a digit is written as one.
+    """
+    row, written, foreign, last = "", plain, plain, None
+    for at, (character, folded) in enumerate(zip(sound.spoken, sound.folded, strict=True)):
+        if at < first or len(row) > len(number):
+            continue
         digit = _VALUE.get(character, _SOUNDS.get(folded))
         if digit is None:
-            break
+            if foreign or at == first:
+                break
+            foreign = True
+            continue
         row += str(digit)
-    if len(row) < max(2, len(number) - len(number) // 2) or not same_number(row, number, len(number) // 2):
-        return None
-    first, last = sound.span(0, len(row))
-    return said.end() + first, said.end() + last
+        written = written or character in _WRITTEN
+        if (
+            written
+            and len(row) >= max(2, len(number) - len(number) // 2)
+            and same_number(row, number, len(number) // 2)
+        ):
+            last = at + 1
+    return None if last is None or sound.spoken[last : last + 1] in _WRITTEN else last
 
 
 def _own_place(text: str, run: DigitRun) -> bool:

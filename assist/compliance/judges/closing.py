@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from assist.compliance.call import CallState, Turn
+from assist.compliance.call import CallState, Turn, Utterance
 from assist.compliance.instances import Instance, evidence, filled, first_said, triggers
 from assist.compliance.judges.reply import Occasion, judged
 from assist.matching.learned import EXCEPTION
@@ -24,6 +24,10 @@ _REPORTED = re.compile("谢[^。！？]{0,12}(反映|指出|意见|反馈|提出
 """Thanks for what the caller complains of."""
 _ALSO = ("S18", "S19")
 """Rules whose cues make a call a complaint, too."""
+_NO_MORE = re.compile("[嗯哦啊，。]*(暂时|先)?(没|美|不用)(有|得)?[了啦拉]")
+"""The caller has no more needs."""
+_MORE = re.compile("还有|需要|别的|其[他它她]|补充|[问帮][^，。]{0,3}[吗马么]?$")
+"""A trace of the question whether there are more."""
 _SURE = 0.5
 """From this probability on what no phrase found makes a call a complaint."""
 _CANNOT = "S20.heard.0.any"
@@ -65,6 +69,9 @@ def closing(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[In
     opened = bool(agent) and not _OPENING.isdisjoint(agent[0].said)
     since = state.turns_of(Role.CALLER)[0].end_ms if opened else 0
     found, missing = first_said(state, rule.say, since, None)
+    if missing == 1 and found and (answered := _nothing_more(state, since)) is not None:
+        _, missing = first_said(state, rule.say[1:], since, None)
+        found.append((answered, None))
     common: dict[str, Any] = {
         "key": "call",
         "expected": filled(state, rule.rule.wording),
@@ -88,6 +95,17 @@ def closing(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[In
         reason="call-ended" if excused else ("no-closing" if len(found) == 0 else "incomplete"),
         **common,
     )
+
+
+def _nothing_more(state: CallState, since_ms: int) -> Utterance | None:
+    """Find what the agent asked when the caller answers that there is nothing more: whoever says so was asked."""
+    asked: Utterance | None = None
+    for one in state.utterances:
+        if one.role is Role.AGENT:
+            asked = one if one.start_ms >= since_ms else None
+        elif asked is not None and _NO_MORE.match(one.text) and _MORE.search(asked.text):
+            return asked
+    return None
 
 
 def bad_line(state: CallState, limits: Limits) -> bool:

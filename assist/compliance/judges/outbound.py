@@ -36,6 +36,8 @@ TELLS = 24
 """Where the answer is heard, the matter is in so many syllables of the agent's own words."""
 _WORDINGS = frozenset({"more-help", "goodbye"})
 _OWN_NAMES = frozenset({"#company", "#department", "#agent"})
+OPENING = 3
+"""Who calls asks for the person in a turn or two, and says then who is calling."""
 BEGINNING = 2
 """Who has no time says so in so many turns; what is said of work or meals later is part of the matter."""
 PUTS_OFF = 40
@@ -107,7 +109,7 @@ def introduced(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator
     turns = state.turns_of(Role.AGENT)
     said = frozenset().union(*(turn.said for turn in turns))
     missing = []
-    if not company_named(state, said, turns[0].utterances):
+    if not company_named(state, said, (one for turn in turns[:OPENING] for one in turn.utterances)):
         missing.append("company")
     if "#department" not in said and rule.say[0].isdisjoint(said):
         missing.append("department")

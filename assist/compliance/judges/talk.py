@@ -127,7 +127,7 @@ def surname_asked(state: CallState, rule: CompiledRule, limits: Limits) -> Itera
 
 def asks_first(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
     """S12: an address, an account, a code of eight digits: dictated only after asking the caller to note it down."""
-    given = "".join(run for o in state.utterances if o.role is Role.CALLER for run in digit_runs(o.text, 3))
+    given = "".join(run.sure for o in state.utterances if o.role is Role.CALLER for run in heard_runs(o.text, 3))
     for turn in state.turns_of(Role.AGENT):
         dictated = next((o for o in turn.utterances if o.final and _long(state, o, given)), None)
         if dictated is None:
@@ -147,8 +147,9 @@ def asks_first(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator
 
 
 def _long(state: CallState, one: Utterance, given: str) -> bool:
-    for run in digit_runs(one.text, LONG_DIGITS):
-        if not _read(run, given) and fuzz.partial_ratio(run, given) < _SAME_NUMBER:
+    for run in heard_runs(one.text, LONG_DIGITS):
+        long = len(run.sure) >= LONG_DIGITS - 1
+        if long and not _read(run.sure, given) and fuzz.partial_ratio(run.sure, given) < _SAME_NUMBER:
             return True
     text = _NO_ADDRESS.sub("，", one.text)
     signs = set(_ADDRESS_SIGNS.findall(text))
@@ -313,14 +314,13 @@ def _read(run: str, told: str) -> bool:
 
 
 def _garbled(run: str, rows: Iterable[Sequence[DigitRun]]) -> bool:
-    """Tell whether the agent read out most of a long number, but not as many digits, or with other sounds among them.
+    """Tell whether the agent read out most of a number, but not as many digits, or with other sounds among them.
 
     Who reads a digit wrong says another in its place; a recogniser swallows some and makes up others.
     """
-    if len(run) < LONG_DIGITS - 1:
-        return False
     told = [("".join(row.digits for row in one), all(row.pure for row in one)) for one in rows]
     told += [(row.digits, row.pure) for one in rows for row in one]
+    told += [(row.sure, False) for one in rows for row in one if not row.pure]
     alike = [one for one in told if LCSseq.normalized_similarity(run, one[0]) >= _MOSTLY]
     as_long = any(pure and len(digits) == len(run) and not _MOBILE.match(digits) for digits, pure in alike)
     return bool(alike) and (not as_long or _MOBILE.match(run) is not None)

@@ -20,16 +20,20 @@ _TIME: Final = re.compile(
     "|(需要?|要|得|用|花|大概|大约)[^，。？]{0,3}秒|[二三四五]十五?.?(?=(请|麻烦|劳)?您[^，。？]{0,4}等|在线.?等)"
     "|(需要?|要|得|用|花|大概|大约)[^，。？]{0,2}[二三四五][^，。？]?十(?=请|您|在线|劳|等)"
     "|(需要?|要|得|用)[^，。？]{0,3}[十二三四五]五.?(?=(请|麻烦|劳)?您[^，。？]{0,4}等)|[一两二三].?钟以?内"
+    "|[^，。？读]秒|[二三四五]十(?=.?[可克]|.?钟)"
 )
 """A time, its unit perhaps swallowed, a foreign syllable perhaps in its midst."""
 _REASON: Final = re.compile(
     "查|核实|核对|看一?下|看看|确认|系统|请示|问.?一?下|(?<![请疑访学])问(?!题|问)|问问|问一问|咨询|了解|登记|处理|办理|联系|因为|由于|打开|调取|翻|记录|操作|需要|帮您|为您|听一?(下|听)|(?<![您你])看(?!可以|行|好|怎)|打.{0,2}电话|打(内线|给|到)|拨(内线|给)|呼叫|说清|说一(声|下)|我(要|去|得|先|来)(?!说|讲)|同事|主管|资料|订单|计算|开通|修改|申请"
     "|(?<!空)(?<!语)(?<!声)调|测|检验|比对|对比|对一(对|下)|核算|(?<!打)(?<!就)算(?!了|是)|回放|录入|换算|提交|刷新|出结果|建[案单]|排(一下|个|单|班)|找|审核|转接"
     "|(关|开|锁|重启|传|导|存|打|比|签|切|接|调|核|审)[^，。等]{0,4}(要|得)(大概|大约|差不多)?[一二两三四五六七八九几半]十?(多|来|几)?(秒|分)"
+    "|(?<![给等让])我(?!们)[^您你领请等，。？！]{6}"
 )
 _ACCEPTED: Final = re.compile("好|行|可以|没问题|嗯|没事|没关系|中|成|ok|对")
 _THANKS: Final = frozenset({"waited"})
-_THANKS_FIRST: Final = re.compile("[^，。？！]{0,5}，?([谢感多些]?谢|感些)您|[^，。？！请再还别]{0,7}(等待|等候|久等)")
+_THANKS_FIRST: Final = re.compile(
+    "[^，。？！]{0,5}，?([谢感多些]?谢|感些)([您领]|.?[久等耐])|[^，。？！请再还别]{0,7}(等待|等候|久等)"
+)
 """Thanks with which the agent comes back: what for may be misheard, or that they are thanks."""
 _DECLINES: Final = re.compile(
     "(?<!等)不等|等不(了|起|及)|(别|不要|不用)让我等|(不能|没空|没时间|没工夫)等|^(不行|不要|不好|不方便|没空|没时间)|赶(着|时间)"
@@ -104,8 +108,19 @@ def holds(state: CallState, limits: Limits) -> list[Hold]:
             found.append(one)
     for i, hold in enumerate(state.holds):
         if i not in used and made_to_wait(state, hold, limits):
-            found.append(Hold(f"key{i}", None, None, hold.start_ms, _spoke_after(state, hold.end_ms)))
+            turn, asked = _agreed_before(state, hold)
+            found.append(Hold(f"key{i}", turn, asked, hold.start_ms, _spoke_after(state, hold.end_ms)))
     return sorted(found, key=lambda one: one.start_ms)
+
+
+def _agreed_before(state: CallState, hold: Span) -> tuple[Turn, Utterance] | tuple[None, None]:
+    """Find where the caller was asked for consent, to a time or to waiting, upon which the key was pressed."""
+    for turn in state.turns_of(Role.AGENT):
+        for one in turn.utterances:
+            agreed = "consent" in one.said and (_TIME.search(one.text) or _WAITS.search(one.text))
+            if agreed and -2000 < hold.start_ms - one.end_ms < _KEY_LATE_MS:
+                return turn, one
+    return None, None
 
 
 def made_to_wait(state: CallState, hold: Span, limits: Limits) -> bool:
