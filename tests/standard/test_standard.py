@@ -1,5 +1,6 @@
 """Agreement of standard, pack, engine and corpus: every rule number, everywhere."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from assist.analysis.report import judge
 from assist.compliance.rulebook import JUDGES
 from assist.packs.compiled import CompiledPack, compile_pack
 from assist.packs.loader import load
-from calls.findings import Kind
+from calls.findings import Kind, Unjudged
 
+PANEL_REASONS = Path(__file__).parents[2] / "assist/panel/src/locale/reasons.ts"
 ROWS = Path(__file__).parent / "rows"
 PRACTICE = Path(__file__).parent / "practice"
 """Rows by other writers, all of them to tune on; never counted with the others."""
@@ -76,6 +78,16 @@ def test_ids_are_unique_and_every_row_can_be_laid_out(rows: list[Row]) -> None:
         laid = dialogue(row)
         assert row.id.split("-")[1] == row.gold
         assert all(one.end_ms > one.start_ms for one in laid.utterances)
+
+
+def test_every_reason_has_words_on_the_panel(rows: list[Row]) -> None:
+    words = set(re.findall(r"^  '?([a-z-]+)'?: \[", PANEL_REASONS.read_text("utf-8"), re.MULTILINE))
+    phrases_alone = compile_pack(load().model_copy(update={"learned": "none"}))
+    judged = (judge(dialogue(row), phrases_alone) for row in rows if row.split == "dev")
+    reasons = {finding.reason for one in judged for finding in one.findings if finding.reason}
+    plain = {one for one in reasons if not one.startswith(("without-", "marked-", "by-"))}
+    assert len(plain) > 30
+    assert plain - words - {one.value for one in Unjudged} == set()
 
 
 def test_the_split_is_by_hash_and_about_two_to_three(rows: list[Row]) -> None:

@@ -304,7 +304,7 @@ def new_need(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[I
     if not missing and not put_off:
         yield Instance(verdict=Verdict.MET, **{**common, **evidence(*found[0])})
     elif not put_off and _words_after(state, turn) >= ANSWERS:
-        yield Instance(verdict=Verdict.MET, **{**common, "reason": "answered"})
+        yield Instance(verdict=Verdict.MET, **{**common, "reason": "need-answered"})
     elif state.closed:
         yield Instance(verdict=Verdict.MISSED, reason="put-off", **common)
 

@@ -44,3 +44,9 @@ export function wordsFor(group: string, code: string): string {
   const key = `${group}.${code}`
   return i18n.global.te(key) ? i18n.global.t(key) : code
 }
+
+/** What went wrong, in the page's language; a code without words of its own is shown as it is. */
+export function failureText(code: string): string {
+  const key = `failure.${code}`
+  return i18n.global.te(key) ? i18n.global.t(key) : i18n.global.t('common.failed', { code })
+}

@@ -38,6 +38,9 @@ describe('reasonWords', () => {
     ['no-closing', '没有结束语'],
     ['without-announcement-not-back', '缺：说明、没有回来'],
     ['without-company-number', '缺：公司名、工号'],
+    ['without-greeting-offer', '缺：问候、询问需要'],
+    ['marked-cannot-answer', '坐席已标记'],
+    ['by-S35', '按 S35'],
     ['without-something-time', '缺：something、时间'],
     ['something-new', 'something-new'],
   ])('%s', (code, words) => expect(reasonWords(code, false)).toBe(words))

@@ -3,6 +3,17 @@
 type Pair = readonly [zh: string, en: string]
 
 export const REASONS: Readonly<Record<string, Pair>> = {
+  accepted: ['客户接受了', 'accepted'],
+  'need-answered': ['新的需求答复了', 'new need answered'],
+  explained: ['解释了', 'explained'],
+  arguing: ['与客户争执', 'arguing'],
+  complaint: ['客户在投诉', 'a complaint'],
+  unclear: ['客户没有说清', 'the wish is unclear'],
+  incomplete: ['没有说全', 'incomplete'],
+  'matter-or-answer': ['事由或答复没有说', 'matter or answer not told'],
+  'first-answer': ['知道姓氏后的第一次应答', 'first answer after the name is known'],
+  'after-hold': ['等待之后', 'after the hold'],
+  closing: ['结束语', 'closing'],
   'not-said': ['没有说', 'not said'],
   'not-begun': ['没有开口', 'not begun'],
   'not-asked': ['没有询问', 'not asked'],
@@ -35,6 +46,10 @@ export const REASONS: Readonly<Record<string, Pair>> = {
   'too-loud': ['太大声', 'too loud'],
   'too-quiet': ['太小声', 'too quiet'],
   'too-long': ['太长', 'too long'],
+  flat: ['语调太平', 'flat'],
+  low: ['声音太低沉', 'too deep'],
+  shrill: ['声音太尖', 'shrill'],
+  noisy: ['杂音大', 'noisy'],
   'louder-than-own-norm': ['比平时大声', 'louder than usual'],
   'dead-air': ['冷场', 'dead air'],
   'answered-late': ['接听晚了', 'answered late'],
@@ -42,6 +57,7 @@ export const REASONS: Readonly<Record<string, Pair>> = {
   'third-ring': ['三声后才接', 'after the third ring'],
   'over-third-ring': ['超过三声', 'over three rings'],
   'rang-and-waited': ['振铃和等待都久', 'rang and waited long'],
+  rang: ['振铃久', 'rang long'],
   waited: ['等得久', 'waited long'],
   'agent-hung-up-first': ['坐席先挂机', 'agent hung up first'],
   'hung-up-by-the-line': ['线路挂机', 'hung up by the line'],
@@ -115,18 +131,23 @@ const PARTS: Readonly<Record<string, Pair>> = {
   matter: ['事由', 'matter'],
   answer: ['应答', 'answer'],
   greeting: ['问候', 'greeting'],
+  offer: ['询问需要', 'offer of help'],
   'not-back': ['没有回来', 'not back'],
   'too-long': ['太长', 'too long'],
   'answer-there': ['对方应答', 'answer at the other end'],
   receiver: ['接手方', 'receiver'],
 }
 const WITHOUT = 'without-'
+const MARKED = 'marked-'
+const BY = 'by-'
 
 /** Return the words; a code that a newer service added is shown as it is. */
 export function reasonWords(code: string, english: boolean): string {
   const index = english ? 1 : 0
   const whole = REASONS[code]
   if (whole) return whole[index]
+  if (code.startsWith(MARKED)) return english ? 'marked on the panel' : '坐席已标记'
+  if (code.startsWith(BY)) return english ? `by ${code.slice(BY.length)}` : `按 ${code.slice(BY.length)}`
   if (!code.startsWith(WITHOUT)) return code
   const parts = partsOf(code.slice(WITHOUT.length)).map((part) => PARTS[part]?.[index] ?? part)
   return english ? `without ${parts.join(', ')}` : `缺：${parts.join('、')}`
