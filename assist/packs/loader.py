@@ -167,7 +167,11 @@ def _advice(kind: str, message: str, path: source.Path, context: dict[str, objec
             )
         case "string_pattern_mismatch":
             return f"{shown!r} 格式不对 has the wrong form", f"形如 must match {context.get('pattern', '')}"
-        case "list_type" | "model_type" | "dict_type" | "model_attributes_type":
+        case "list_type":
+            return f"不是列表 is no list: {shown!r}", "一行一个 write one `- ` line for each"
+        case "model_type" | "dict_type" | "model_attributes_type" if context.get("class_name") == "Text":
+            return f"不是两种语言 is not in two languages: {shown!r}", f"写成 write `{last}: {{zh: …, en: …}}`"
+        case "model_type" | "dict_type" | "model_attributes_type":
             return f"结构不对 wrong structure ({message})", "对照 zh-CN 的写法 write it as the shipped pack does"
     return message, "改为允许的值 use an allowed value"
 

@@ -57,6 +57,8 @@ def test_a_company_changes_twenty_lines(tmp_path: Path) -> None:
 BROKEN = {
     "misspelt field": ("rules:\n  S01:\n    wieght: 3\n", "rules.S01.wieght", 6, "未知字段"),
     "no number": ("limits:\n  hold_s: eine\n", "limits.hold_s", 5, "不是数"),
+    "one language": ("rules:\n  S01:\n    title: 开头语\n", "rules.S01.title", 6, "不是两种语言"),
+    "no list": ("rules:\n  S01:\n    never: 喂说话\n", "rules.S01.never", 6, "不是列表"),
     "key twice": ("limits:\n  hold_s: 1\n  hold_s: 2\n", "limits.hold_s", 6, "写了两次"),
     "unknown judge": ("rules:\n  S01:\n    judge: guess\n", "rules.S01.judge", 6, "不能是"),
     "bad rule number": ("rules:\n  X99:\n    weight: 1\n", "rules.X99", 5, "格式不对"),
