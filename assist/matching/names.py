@@ -103,6 +103,8 @@ _BY_PARTS: Final = re.compile(
     f"的?([{_SINGLE}])"
 )
 """姓弓长张: the parts come first."""
+_BY_ITSELF: Final = re.compile("(?:我|免贵|本人|鄙人|敝|^|[，,。])姓([一-鿿])[，,]?[一-鿿]{2,4}的\\1(?![一-鿿])")
+"""姓慈，慈祥的慈: whatever the name is, if no list has it."""
 _I_AM: Final = re.compile(f"我是(?:[^，。]{{1,9}}的)?{_NAME}({'|'.join(TITLES)})")
 _BARE: Final = re.compile(f"^(?:嗯|哦|啊|呃)?(?:我)?(?:姓)?{_NAME}(?:$|[，。,！!]|{'|'.join(TITLES)})")
 _TITLE: Final = re.compile("先生|女士|小姐|太太|夫人")
@@ -144,7 +146,8 @@ def surname_in(text: str, *, asked: bool) -> str:
 
     `asked`: the other side has just asked for it, so that the bare name is an answer.
     """
-    match = _BY_PARTS.search(text) or _BY_WORD.search(text) or _SAID_SURNAME.search(text) or _I_AM.search(text)
+    forms = (_BY_PARTS, _BY_WORD, _SAID_SURNAME, _I_AM, _BY_ITSELF)
+    match = next((found for form in forms if (found := form.search(text))), None)
     if match is None and asked:
         match = _SELF.search(text) or _BARE.match(text)
     if match is None:

@@ -145,7 +145,9 @@ def convenience(state: CallState, rule: CompiledRule, limits: Limits) -> Iterato
         yield Instance(verdict=Verdict.MET, **{**common, **evidence(*asked[0])})
 
 
-_CONSENTS = re.compile("(嗯|哦|好|喂|啊|，|。)*(方便|有空|有时间)(的|啊|呀)?([，。,]|你说|您说|请说|说吧)")
+_CONSENTS = re.compile(
+    "([^，。]*[开做吃忙干]完[^，。]*[，。])?(嗯|哦|好|喂|啊|，|。)*(方便|有空|有时间)(的|啊|呀)?([，。,]|你说|您说|请说|说吧)"
+)
 """It is convenient, whatever the customer says besides (he is in a meeting, and has five minutes)."""
 
 

@@ -38,12 +38,13 @@ _MOBILE = re.compile(r"1[3-9]\d{7,8}$|1[3-9]\d{10,11}$")
 _ADDRESS_SIGNS = re.compile("[省市区县镇乡街号楼室巷弄栋幢层村]|路|道|单元")
 _STREETS = frozenset("路街道巷弄村")
 _NUMERALS = "[0-9〇零一二三四五六七八九十百千幺两]"
-_HOUSE_NUMBER = re.compile(f"({_NUMERALS}+)之?[甲乙丙丁]?号")
+_HOUSE_NUMBER = re.compile(f"(?<![月0-9〇零一二三四五六七八九十百千幺两])({_NUMERALS}+)之?[甲乙丙丁]?号")
 _STREET = re.compile("[一-鿿]{2}[路街道巷弄村]")
 _NO_ADDRESS = re.compile(
-    f"道路|(客服|工号|坐席|代表|专员|顾问|我是)(代表|号)?是?{_NUMERALS}+号?|{_NUMERALS}+号(客服|坐席|客户代表|代表|专员)"
+    "道路|街道(办|服务)|[管通渠难知味报频跑一]道(?!路)|弄[坏丢错好清明脏掉完断湿不了到得]"
+    f"|(客服|工号|坐席|代表|专员|顾问|我是)(代表|号)?是?{_NUMERALS}+号?|{_NUMERALS}+号(客服|坐席|客户代表|代表|专员)"
 )
-"""What sounds like parts of an address in a greeting: the company's trade, the agent's number."""
+"""What looks like parts of an address and is none: offices, pipes, the company's trade, the agent's number."""
 _AMOUNT = re.compile("[十百千万加减乘度]")
 _UNITS = 2
 """A row with so many units or signs of reckoning in it is an amount."""
@@ -147,7 +148,7 @@ def asks_first(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator
 
 
 def _long(state: CallState, one: Utterance, given: str) -> bool:
-    for run in heard_runs(one.text, LONG_DIGITS):
+    for run in _no_amounts(one.text, LONG_DIGITS):
         long = len(run.sure) >= LONG_DIGITS - 1
         if long and not _read(run.sure, given) and fuzz.partial_ratio(run.sure, given) < _SAME_NUMBER:
             return True
@@ -268,9 +269,12 @@ def _repeats(state: CallState, one: Utterance, run: str) -> bool:
 def _contact_runs(text: str) -> list[DigitRun]:
     """Return rows that identify or reach somebody; only long ones may have foreign syllables in them (a date has)."""
     text = _SAID_TWICE.sub(r"\1", text)
-    rows = heard_runs(text, LONG_DIGITS - 1)
-    long = [row for row in rows if len(_AMOUNT.findall(text[row.start : row.end])) < _UNITS]
-    return long or list(written_runs(text, CONTACT_DIGITS))
+    return _no_amounts(text, LONG_DIGITS - 1) or list(written_runs(text, CONTACT_DIGITS))
+
+
+def _no_amounts(text: str, least: int) -> list[DigitRun]:
+    """Return the rows of at least so many digits that are no amounts, dates or sums."""
+    return [row for row in heard_runs(text, least) if len(_AMOUNT.findall(text[row.start : row.end])) < _UNITS]
 
 
 def _taken_back(run: DigitRun, later: Iterable[tuple[Utterance, DigitRun]]) -> bool:

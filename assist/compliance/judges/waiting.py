@@ -108,19 +108,19 @@ def holds(state: CallState, limits: Limits) -> list[Hold]:
             found.append(one)
     for i, hold in enumerate(state.holds):
         if i not in used and made_to_wait(state, hold, limits):
-            turn, asked = _agreed_before(state, hold)
-            found.append(Hold(f"key{i}", turn, asked, hold.start_ms, _spoke_after(state, hold.end_ms)))
+            announced, request = _agreed_before(state, hold) or (None, None)
+            found.append(Hold(f"key{i}", announced, request, hold.start_ms, _spoke_after(state, hold.end_ms)))
     return sorted(found, key=lambda one: one.start_ms)
 
 
-def _agreed_before(state: CallState, hold: Span) -> tuple[Turn, Utterance] | tuple[None, None]:
+def _agreed_before(state: CallState, hold: Span) -> tuple[Turn, Utterance] | None:
     """Find where the caller was asked for consent, to a time or to waiting, upon which the key was pressed."""
     for turn in state.turns_of(Role.AGENT):
         for one in turn.utterances:
             agreed = "consent" in one.said and (_TIME.search(one.text) or _WAITS.search(one.text))
             if agreed and -2000 < hold.start_ms - one.end_ms < _KEY_LATE_MS:
                 return turn, one
-    return None, None
+    return None
 
 
 def made_to_wait(state: CallState, hold: Span, limits: Limits) -> bool:

@@ -75,6 +75,26 @@ def test_who_wants_to_hear_it_after_all_is_told_it() -> None:
     assert given("O3", asks, "C: 方便什么，我在开会", told, further, direction="out") == "broken"
 
 
+def test_who_is_back_from_something_has_time() -> None:
+    asks = "A: 您的投诉有结果了，您现在方便吗？"
+    told = "A: 查清楚了，是分拨中心装错了车，我们按规定全额赔给您，三天之内到账，另外再送您一张优惠券"
+    assert given("O3", asks, "C: 刚开完会，方便，给你五分钟", told, told, direction="out") == "met"
+    assert given("O3", asks, "C: 在开会，不太方便", told, told, told, direction="out") == "broken"
+
+
+@pytest.mark.parametrize("said", ["现在正开盘呢，我要卖股票", "我去开……开着呢……还是黄的"])
+def test_what_else_is_open_is_no_drive(said: str) -> None:
+    end = ("A: 好的", "A: 感谢您的来电，再见")
+    assert given("S36", f"C: {said}", *end) == "none"
+    assert given("S36", "C: 我正开着车呢，我要卖股票", *end) == "broken"
+
+
+def test_a_name_on_no_list_is_told_by_a_word_with_it() -> None:
+    asked = ("C: 我姓慈，慈祥的慈，订票", "A: 慈老师您好，几点的票", "C: 两点", "A: 慈老师，订好了，再见")
+    assert given("C11", *asked) == "met"
+    assert given("S02b", *asked) == "met"
+
+
 def test_a_check_after_the_first_long_turn_is_enough() -> None:
     long = "A: 您把滤网拧下来，在水龙头下面冲干净，再按原样拧紧，不能留缝，不然洗的时候会漏水，再通电选一次脱水"
     more = "A: 一般三个月清一次就行，先把水放掉，再往左拧旋钮，拿旧牙刷刷一刷，装回去的时候听到咔的一声就是到位了"
@@ -127,6 +147,19 @@ def test_an_opening_is_no_address() -> None:
 )
 def test_the_callers_own_address_is_said_back_not_dictated(theirs: str, back: str) -> None:
     assert given("S12", f"C: {theirs}", f"A: {back}") != "broken"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "停热是每年十月十五号以前申请，要交基础费，因为楼里的公共管道还在供热",
+        "带身份证到街道办事处二楼三号窗口报名，每周二受理",
+        "地下二层一百一十六号，请您不要去敲门，弄坏了反而要您来赔",
+        "十二月三十一天，一月三十一天，二月二十九天，总共九十一天",
+    ],
+)
+def test_dates_offices_and_sums_need_not_be_noted_down(said: str) -> None:
+    assert given("S12", "C: 怎么办", f"A: {said}") != "broken"
 
 
 def test_an_address_of_the_agents_own_is_dictated() -> None:
