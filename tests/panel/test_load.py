@@ -10,6 +10,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -79,6 +80,16 @@ class Crowd:
     stories: list[Any]
     sent: int = 0
     hushed: asyncio.Event = field(default_factory=asyncio.Event)
+    talking: Future[None] | None = None
+
+    def begin(self) -> None:
+        self.talking = asyncio.run_coroutine_threadsafe(self.talk(), self.site.loop)
+
+    def hush(self) -> None:
+        """Nobody says more, and what was said is in the store."""
+        self.site.loop.call_soon_threadsafe(self.hushed.set)
+        if self.talking:
+            self.talking.result(20)
 
     async def talk(self) -> None:
         loop = asyncio.get_running_loop()
@@ -122,10 +133,9 @@ def crowd(site: Any, story: Begin) -> Iterator[Crowd]:
         call.answered(1_000, ring_ms=900)
         stories.append(call)
     crowd = Crowd(site, stories)
-    talking = asyncio.run_coroutine_threadsafe(crowd.talk(), site.loop)
+    crowd.begin()
     yield crowd
-    site.loop.call_soon_threadsafe(crowd.hushed.set)
-    talking.result(20)
+    crowd.hush()
 
 
 def next_calls(crowd: Crowd, story: Begin) -> None:
@@ -242,7 +252,7 @@ def test_twenty_seconds_without_a_network_under_load(
     site.loop.call_soon_threadsafe(cable.whole.set)
     expect(page.locator("[data-stale]")).to_have_count(0)
     page.wait_for_timeout(1_000)
-    site.loop.call_soon_threadsafe(crowd.hushed.set)
+    crowd.hush()
     stored = site.do(site.context.store.calls.since(datetime.now(UTC) - timedelta(hours=1)))
     while stored != (stored := site.do(site.context.store.calls.since(datetime.now(UTC) - timedelta(hours=1)))):
         page.wait_for_timeout(200)

@@ -113,7 +113,7 @@ def test_a_phone_past_its_third_ring_is_an_alert(wall: Page, story: Begin) -> No
 
 def test_an_agent_has_no_wallboard(visit: Callable[..., Page]) -> None:
     page = visit("/wall", name="1001")
-    expect(page.get_by_role("alert")).to_contain_text("role-not-allowed")
+    expect(page.get_by_role("alert")).to_contain_text("你的角色不能做这件事")
     expect(page.get_by_role("link", name="看板")).to_have_count(0)
 
 
