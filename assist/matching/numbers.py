@@ -32,10 +32,13 @@ _AFTER_OWN: Final = re.compile("[^，。！？0-9]?(号|客服|为您|很高兴|
 _SURELY_BEFORE: Final = re.compile("工.?号是?$")
 _SURELY_AFTER: Final = re.compile("[^，。！？0-9]?号[^，。！？0-9]?(客服|为您|很高兴|竭诚|请问)")
 """What stands beside a speaker's own number, a foreign syllable between."""
-_PRESENTS: Final = re.compile("我[是示四世市式]?|[工公共].?[号牌]是?|代.?表|客.?服|服.?务.?部|热.?线|专员|顾问|坐席")
+_PRESENTS: Final = re.compile(
+    "我[是示四世市式]?|[工公共].?[号牌]是?|代.?表|客.?服|[部布]|热.?线|专员|顾问|坐席|写[您领]?|记一?下"
+)
 """Where a speaker presents themselves: the own number comes then."""
 _GOES_ON: Final = re.compile(
-    "[^，。！？]?号|[^，。！？]?[^，。！？]?(客.?服|为.?[您领]|[您领]服务|很?高兴|竭诚|[请情清].?[问文])"
+    "[^，。！？]?号|好的?[您领]"
+    "|[^，。！？]?[^，。！？]?(客.?服|为.?[您领]|[您领]服务|很?高兴|竭诚|[请情清].?[问文]|就[行可好])"
 )
 """How an opening goes on behind it."""
 _OTHER_DIGITS: Final = _WRITTEN - set("四4")
