@@ -40,6 +40,8 @@ OPENING = 3
 """Who calls asks for the person in a turn or two, and says then who is calling."""
 BEGINNING = 2
 """Who has no time says so in so many turns; what is said of work or meals later is part of the matter."""
+AT_ONCE = 3
+"""Characters before which a yes is an answer."""
 PUTS_OFF = 40
 """An agent who lets the person go says no more syllables than these."""
 _AGAIN = re.compile("(^|[，。！])[^，。！您你]*(再|晚点|回头|改天)[^，。！]{0,6}(打|联系|致电|拨)")
@@ -369,10 +371,16 @@ def _put_off(state: CallState) -> bool:
 def _calls_again(state: CallState) -> bool:
     """Tell whether the agent answers a person who has not said yes by putting everything off."""
     first = next(iter(state.turns_of(Role.CALLER)), None)
-    if first is None or "accepts" in first.meant or _CONSENTS.match(first.text):
+    if first is None or _agrees(first) or _CONSENTS.match(first.text):
         return False
     after = [turn for turn in state.turns_of(Role.AGENT) if turn.start_ms >= first.end_ms - 500]
     return bool(after) and _AGAIN.search(after[0].text) is not None and sum(t.syllables for t in after) <= PUTS_OFF
+
+
+def _agrees(turn: Turn) -> bool:
+    """Tell whether the turn begins with a yes; further on it may be part of something else (`耳朵不好`, `中午行不`)."""
+    begin = turn.utterances[0]
+    return any(hit.concept == "accepts" and not hit.negated and hit.start < AT_ONCE for hit in begin.hits)
 
 
 def _common(state: CallState, rule: CompiledRule) -> dict[str, Any]:
