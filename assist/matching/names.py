@@ -106,6 +106,9 @@ _BY_PARTS: Final = re.compile(
 _BY_ITSELF: Final = re.compile("(?:我|免贵|本人|鄙人|敝|^|[，,。])姓([一-鿿])[，,]?[一-鿿]{2,4}的\\1(?![一-鿿])")
 """姓慈，慈祥的慈: whatever the name is, if no list has it."""
 _I_AM: Final = re.compile(f"我是(?:[^，。]{{1,9}}的)?{_NAME}({'|'.join(TITLES)})")
+_SOME_SURNAME: Final = re.compile(
+    "((?:我|免贵|本人|鄙人?|敝|^[嗯哦啊对哎]*|[，,。]).?姓|我是(?=[一-鿿](?:先生|女士)))(?![名什啥氏么哪甚])[一-鿿]"
+)
 _BARE: Final = re.compile(f"^(?:嗯|哦|啊|呃)?(?:我)?(?:姓)?{_NAME}(?:$|[，。,！!]|{'|'.join(TITLES)})")
 _TITLE: Final = re.compile("先生|女士|小姐|太太|夫人")
 _NO_NAMES: Final = frozenset("那于和成是有能时对由从但在就安真应全")
@@ -153,6 +156,11 @@ def surname_in(text: str, *, asked: bool) -> str:
     if match is None:
         return ""
     return next(group for group in match.groups() if group)
+
+
+def some_surname_in(text: str) -> bool:
+    """Tell whether the speaker gives a surname as their own, be it one that no list has or one misheard."""
+    return _SOME_SURNAME.search(text) is not None
 
 
 def surname_at(text: str) -> str:
@@ -203,6 +211,11 @@ def _calls_mere(heard: Sounds, at: int) -> bool:
     return not named and (_calls(heard, at, at + 2) or heard.spoken.startswith(_CALLED_AT_THE_END, at + 2))
 
 
+def some_title_in(text: str) -> bool:
+    """Tell whether a title by which one calls is heard anywhere, by sound, a syllable in its midst forgiven."""
+    return _ANY_TITLE.search(sounds(text).folded) is not None
+
+
 def addressed(text: str, surname: str) -> bool:
     """Tell whether the text addresses somebody by surname and title; by sound, a syllable in their midst forgiven."""
     folded = sounds(text).folded
@@ -218,6 +231,7 @@ _VOCATIVES: Final = {
     for title in (*("先生", "女士", "小姐", "太太", "阿姨", "叔叔", "大爷", "大妈", "大姐", "奶奶", "爷爷", "老师"),)
 }
 """Titles by which one calls, by their sound; by the others one speaks of colleagues."""
+_ANY_TITLE: Final = re.compile("|".join(".?".join(map(re.escape, title)) for title in _VOCATIVES))
 _MERE_TITLES: Final = frozenset({"先生", "女士", "小姐"})
 _ENDS_OF_TITLES: Final = ("生", "士")
 """What is left of 先生 and 女士 when a syllable is swallowed; counts after the surname as it is written."""

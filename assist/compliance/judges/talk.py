@@ -13,7 +13,7 @@ from assist.compliance.instances import Instance, evidence, filled, first_said, 
 from assist.compliance.judges.closing import complaint_taken, conversation
 from assist.compliance.judges.reply import Occasion, judged
 from assist.compliance.judges.waiting import holds, made_to_wait
-from assist.matching.names import called, called_by_title
+from assist.matching.names import called, called_by_title, some_surname_in, some_title_in
 from assist.matching.numbers import (
     CONTACT_DIGITS,
     DigitRun,
@@ -50,14 +50,41 @@ _UNITS = 2
 """A row with so many units or signs of reckoning in it is an amount."""
 
 
+_ANSWERS = 2
+"""Who has answered so often had the occasion to call the caller by a title."""
+
+
 def name_used(state: CallState, rule: CompiledRule, limits: Limits) -> Iterator[Instance]:
     """S02b: surname and title at the first answer after it is known, after holds, and in the closing."""
     surname = state.surname
-    if surname is None or state.answered_ms is None:
+    if state.answered_ms is None:
+        return
+    if surname is None:
+        yield from _called_nothing(state, rule)
         return
     agent = [turn for turn in state.turns_of(Role.AGENT) if turn.end_ms > surname.at_ms]
     for number, (name, turn) in enumerate(_name_occasions(state, surname, agent, limits)):
         yield _named(state, rule, surname, name, number, turn, agent)
+
+
+def _called_nothing(state: CallState, rule: CompiledRule) -> Iterator[Instance]:
+    """Tell that who gave a surname, which was not understood, is called by no title at all in the rest of the call."""
+    given = next((o for o in state.utterances if o.role is Role.CALLER and o.final and some_surname_in(o.text)), None)
+    if given is None:
+        return
+    after = [o for turn in state.turns_of(Role.AGENT) for o in turn.utterances if o.start_ms > given.start_ms]
+    if len({o.id for o in after}) < _ANSWERS or any(some_title_in(o.text) for o in after):
+        return
+    yield Instance(
+        key="unknown",
+        verdict=Verdict.MISSED if state.closed else Verdict.DUE,
+        start_ms=after[0].start_ms,
+        end_ms=after[0].end_ms,
+        due_ms=after[0].end_ms + 10_000,
+        since_ms=given.start_ms,
+        expected=filled(state, rule.rule.wording),
+        reason="first-answer",
+    )
 
 
 def _name_occasions(state: CallState, surname: Surname, agent: list[Turn], limits: Limits) -> list[tuple[str, Turn]]:

@@ -27,6 +27,9 @@ def given(rule: str, *say: str, direction: str = "in") -> str:
         "客服1001号五请相问有什么事",
         "客服代表幺零要高兴为您服务",
         "客户服务部零幺号请问有什么可以帮您",
+        "示例公司信用卡部1即001号请问您是机主吗",
+        "名字不方便透露您写必1认001就行",
+        "喂您好我10好的您有什么事请说",
     ],
 )
 def test_the_own_number_where_the_agent_presents_herself(said: str) -> None:
@@ -95,3 +98,39 @@ def test_a_long_code_with_foreign_syllables_in_it_is_dictated() -> None:
 def test_an_agent_who_repeats_has_caught_it(said: str) -> None:
     assert given("S11", OPENING, "C: 我要投诉", f"A: {said}") == "none"
     assert given("S11", OPENING, "C: 我要投诉", "A: 你说什么") == "broken"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "座位图要刷一下麻烦您稍等十秒钟行不行？",
+        "学籍得核一核劳驾您等三十秒，您同意吗？",
+        "我文一仓库您稍等半分钟，好不好？",
+    ],
+)
+def test_what_must_be_done_is_a_reason_for_a_wait(asked: str) -> None:
+    say = (OPENING, "C: 有没有现货", f"A: {asked}", "C: 好", "(hold 20)", "A: 感谢您的等待，还有两台")
+    assert given("C08", *say) == "met"
+    assert given("C08", *say[:2], "A: 您要稍等半分钟，好不好？", *say[3:]) == "broken"
+
+
+@pytest.mark.parametrize("named", ["我姓才，票没收到", "嗯姓报，信用卡要注销"])
+def test_who_gave_a_surname_that_was_misheard_is_called_by_some_title(named: str) -> None:
+    say = (OPENING, f"C: {named}", "A: 好的，我给您重发一遍", "C: 收到了")
+    assert given("S02b", *say, "A: 再见") == "broken"
+    assert given("S02b", *say, "A: 柴先生，再见") == "met", "the agent has understood it"
+    assert given("S02b", *say, "A: 才先生，再见") == "none", "what the name is, nobody can tell"
+    assert given("S02b", OPENING, "C: 请问姓名怎么填", *say[2:], "A: 再见") == "none"
+
+
+def test_who_is_put_off_before_having_agreed_to_anything_need_not_be_asked() -> None:
+    opening = "A: 您好，教务部1001号，您这会儿接电话方便不方便？"
+    assert given("O7", opening, "C: 正给学生上课呢，中午行不？", "A: 中午十二点半我再打给您", direction="out") == "none"
+    told = (opening, "C: 行，你说", "A: 您的书到了，要是没人我再打给您", "C: 好")
+    assert given("O7", *told, direction="out") == "broken"
+
+
+@pytest.mark.parametrize("quoted", ["师傅说不归我能管就走了，这样吗？", "您是听谁说像没准儿今天到的呢？"])
+def test_what_somebody_else_is_said_to_have_said_is_quoted(quoted: str) -> None:
+    assert given("C19", OPENING, "C: 他就走了", f"A: {quoted}") == "none"
+    assert given("C16", OPENING, "C: 他就走了", f"A: {quoted}") == "none"
