@@ -42,7 +42,7 @@ EXCEPTION: Final = ".none"
 """How the names of what takes such a start back end."""
 EXCUSING: Final = ".unless"
 """How the names of what excuses them end; it takes a phrase."""
-DOUBTED: Final = 0.6
+DOUBTED: Final = 0.5
 """Below this probability a phrase is taken back, where the concept has examples of its own."""
 MEANT: Final = 0.7
 """From this probability on a concept counts where it looks quoted, and a forbidden wording beside its phrases too."""
