@@ -7,7 +7,18 @@ from typing import Final
 from assist.compliance.call import CallState
 from assist.compliance.fairness import fair
 from assist.compliance.instances import Instance
-from assist.compliance.judges import closing, line, opening, outbound, reply, talk, turn_taking, voice, waiting
+from assist.compliance.judges import (
+    closing,
+    dictation,
+    line,
+    opening,
+    outbound,
+    reply,
+    talk,
+    turn_taking,
+    voice,
+    waiting,
+)
 from assist.compliance.judges.forbidden import forbidden
 from assist.packs.compiled import CompiledPack, CompiledRule
 from assist.packs.models import Limits
@@ -46,10 +57,10 @@ JUDGES: Final[Mapping[str, Judge]] = {
     "wrap-up": closing.wrap_up,
     "name-used": talk.name_used,
     "surname-asked": talk.surname_asked,
-    "asks-first": talk.asks_first,
+    "asks-first": dictation.asks_first,
     "slow-system": talk.slow_system,
     "confirmed": talk.confirmed,
-    "read-back": talk.read_back,
+    "read-back": dictation.read_back,
     "thanked": talk.thanked,
     "hold": waiting.hold,
     "transfer": waiting.transfer,
